@@ -42,6 +42,7 @@ public record PostgresSettings(Path directory, int port, PostgresBinaries binari
     /** The file the server reads after its own {@code postgresql.conf}. */
     String configuration() {
         String socketDirectory = socketPathFits() ? socket().toAbsolutePath().toString() : "";
+        int slots = durable ? 10 : 40; // every test database has one
         String text =
                 """
                 # Written at every start; edit conf.d/*.conf of the data directory for changes of your own.
@@ -54,8 +55,8 @@ public record PostgresSettings(Path directory, int port, PostgresBinaries binari
                 shared_buffers = '128MB'
                 # Capture reads the log by logical decoding; a slot nobody reads may not fill the disk.
                 wal_level = logical
-                max_replication_slots = 10
-                max_wal_senders = 10
+                max_replication_slots = %d
+                max_wal_senders = %d
                 wal_sender_timeout = '60s'
                 max_slot_wal_keep_size = '4GB'
                 # Personal data stay out of the log: no statements, no DETAIL lines (they quote values of rows).
@@ -64,7 +65,7 @@ public record PostgresSettings(Path directory, int port, PostgresBinaries binari
                 log_error_verbosity = 'terse'
                 log_line_prefix = '%%m [%%p] %%u@%%d '
                 """
-                        .formatted(port, socketDirectory.replace("'", "''"));
+                        .formatted(port, socketDirectory.replace("'", "''"), slots, slots);
         return durable ? text : text + "fsync = off\nfull_page_writes = off\n";
     }
 

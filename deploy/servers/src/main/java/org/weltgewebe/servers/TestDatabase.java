@@ -26,14 +26,14 @@ public final class TestDatabase implements AutoCloseable {
         return superuser.database();
     }
 
-    /** The administrator in this database. */
+    /** The administrator in this database, who owns the schema. */
     public PostgresDsn superuser() {
         return superuser;
     }
 
-    /** The role {@code wg_owner}: owns the schema. */
-    public PostgresDsn owner() {
-        return as("wg_owner");
+    /** The replication slot the migrations give this database. */
+    public String slot() {
+        return psql("SELECT wg.slot_name()").get(0);
     }
 
     /** The role {@code wg_capture}: replication, reads what is published. */

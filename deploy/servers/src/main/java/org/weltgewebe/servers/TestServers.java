@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestServers {
 
     /** The login roles the migrations create; the fixture gives them passwords. */
-    static final List<String> ROLES = List.of("wg_owner", "wg_capture", "wg_api");
+    static final List<String> ROLES = List.of("wg_capture", "wg_api");
 
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(60);
 
@@ -74,14 +74,16 @@ public final class TestServers {
     }
 
     /**
-     * A new database with the newest schema, copied from a template that is migrated once per JVM.
+     * A new database with the newest schema and its own replication slot, copied from a template that is migrated once per JVM.
      *
      * @return closing it drops it with its replication slots
      */
     public TestDatabase database() {
         String name = runName + "_" + counter.incrementAndGet();
         execute("CREATE DATABASE \"" + name + "\" TEMPLATE \"" + migratedTemplate() + "\"");
-        return new TestDatabase(administrator, name, this::rolePassword);
+        TestDatabase database = new TestDatabase(administrator, name, this::rolePassword);
+        database.psql("SELECT pg_create_logical_replication_slot(wg.slot_name(), 'pgoutput')");
+        return database;
     }
 
     /** A NATS server with JetStream and no streams; closing it ends the server if it was started for this call. */
@@ -171,6 +173,9 @@ public final class TestServers {
             String name = runName + "_template";
             execute("CREATE DATABASE \"" + name + "\"");
             Migrations.migrate(administrator.withDatabase(name));
+            // A copy has no slot, whatever its history says; the template's own would keep WAL for nobody.
+            execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = '" + name
+                    + "'");
             for (String role : ROLES) {
                 setPassword(role);
             }

@@ -2,10 +2,12 @@ package org.weltgewebe.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -25,22 +27,42 @@ class TestServersIT {
     }
 
     @Test
-    void dropsADatabaseThatStillHasASlot() {
+    void dropsADatabaseWithItsSlot() {
         TestDatabase database = SERVERS.database();
-        database.psql("SELECT pg_create_logical_replication_slot('wg_test_slot', 'pgoutput')");
+        String slot = database.slot();
+        String find = "SELECT slot_name FROM pg_replication_slots WHERE slot_name = '" + slot + "'";
+        assertThat(database.psql(find)).containsExactly(slot);
 
         database.close();
 
         try (TestDatabase after = SERVERS.database()) {
-            assertThat(after.psql("SELECT slot_name FROM pg_replication_slots WHERE slot_name = 'wg_test_slot'"))
-                    .isEmpty();
+            assertThat(after.psql(find)).isEmpty();
+        }
+    }
+
+    @Test
+    void lendsTheLeastPrivilegedRoles() throws SQLException {
+        try (TestDatabase database = SERVERS.database()) {
+            assertThat(canRead(database.capture(), "wg.account")).isTrue();
+            assertThat(canRead(database.api(), "wg.public_account")).isTrue();
+            assertThat(canRead(database.api(), "wg.account")).isFalse();
+        }
+    }
+
+    private static boolean canRead(PostgresDsn dsn, String relation) throws SQLException {
+        try (Connection connection = dsn.connect();
+                ResultSet answer = connection
+                        .createStatement()
+                        .executeQuery("SELECT has_table_privilege('" + relation + "', 'SELECT')")) {
+            answer.next();
+            return answer.getBoolean(1);
         }
     }
 
     @Test
     void lendsABusWithoutStreams() throws IOException, JetStreamApiException, InterruptedException {
         try (TestNats nats = SERVERS.nats()) {
-            try (Connection connection = nats.connect()) {
+            try (io.nats.client.Connection connection = nats.connect()) {
                 connection
                         .jetStreamManagement()
                         .addStream(StreamConfiguration.builder()
@@ -51,7 +73,7 @@ class TestServersIT {
             }
         }
         try (TestNats fresh = SERVERS.nats();
-                Connection connection = fresh.connect()) {
+                io.nats.client.Connection connection = fresh.connect()) {
             assertThat(connection.jetStreamManagement().getStreamNames()).isEmpty();
         }
     }
