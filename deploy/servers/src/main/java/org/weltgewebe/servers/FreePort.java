@@ -1,0 +1,60 @@
+package org.weltgewebe.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** TCP ports of the loopback interface. */
+public final class FreePort {
+
+    private FreePort() {}
+
+    /** A port nobody listens on now; the system chooses it. */
+    public static int any() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("port: none free (expected: one free loopback port)", e);
+        }
+    }
+
+    /** Whether a server could listen on {@code 127.0.0.1:port} now. */
+    public static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    /** The first free port at or after {@code first}, within the next hundred. */
+    public static int from(int first) {
+        for (int port = first; port < first + 100; port++) {
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new ServerException(
+                "port: none free in " + first + ".." + (first + 99),
+                "stop something that listens there, or name a port");
+    }
+
+    /**
+     * Refuses a port somebody else listens on.
+     *
+     * @param purpose what the port is wanted for, e.g. {@code Postgres}
+     * @param option how the caller lets a person choose another one
+     */
+    public static void require(int port, String purpose, String option) {
+        if (!isFree(port)) {
+            String owner = PortOwner.of(port).map(PortOwner::describe).orElse("a process this user cannot see");
+            throw new ServerException(
+                    "port " + port + " (" + purpose + "): taken by " + owner,
+                    "stop it, or choose another port: " + option);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.weltgewebe.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TestServersIT {
+
+    private static final TestServers SERVERS = TestServers.start();
+
+    @Test
+    void lendsEveryCallerADatabaseOfItsOwn() {
+        try (TestDatabase one = SERVERS.database();
+                TestDatabase other = SERVERS.database()) {
+            one.psql("CREATE TABLE only_here(a int, b text); INSERT INTO only_here VALUES (1, 'x'), (2, NULL)");
+
+            assertThat(one.psql("SELECT a, b FROM only_here ORDER BY a")).containsExactly("1|x", "2|");
+            assertThat(other.psql("SELECT to_regclass('only_here')")).containsExactly("");
+        }
+    }
+
+    @Test
+    void dropsADatabaseWithItsSlot() {
+        TestDatabase database = SERVERS.database();
+        String slot = database.slot();
+        String find = "SELECT slot_name FROM pg_replication_slots WHERE slot_name = '" + slot + "'";
+        assertThat(database.psql(find)).containsExactly(slot);
+
+        database.close();
+
+        try (TestDatabase after = SERVERS.database()) {
+            assertThat(after.psql(find)).isEmpty();
+        }
+    }
+
+    @Test
+    void lendsTheLeastPrivilegedRoles() throws SQLException {
+        try (TestDatabase database = SERVERS.database()) {
+            assertThat(canRead(database.capture(), "wg.account")).isTrue();
+            assertThat(canRead(database.api(), "wg.public_account")).isTrue();
+            assertThat(canRead(database.api(), "wg.account")).isFalse();
+        }
+    }
+
+    private static boolean canRead(PostgresDsn dsn, String relation) throws SQLException {
+        try (Connection connection = dsn.connect();
+                ResultSet answer = connection
+                        .createStatement()
+                        .executeQuery("SELECT has_table_privilege('" + relation + "', 'SELECT')")) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
+    }
+
+    @Test
+    void lendsABusWithoutStreams() throws IOException, JetStreamApiException, InterruptedException {
+        try (TestNats nats = SERVERS.nats()) {
+            try (io.nats.client.Connection connection = nats.connect()) {
+                connection
+                        .jetStreamManagement()
+                        .addStream(StreamConfiguration.builder()
+                                .name("WG_TEST")
+                                .subjects("wg.test")
+                                .build());
+                connection.flushBuffer();
+            }
+        }
+        try (TestNats fresh = SERVERS.nats();
+                io.nats.client.Connection connection = fresh.connect()) {
+            assertThat(connection.jetStreamManagement().getStreamNames()).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesNothingBehindWhenItsJvmIsKilled() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(System.getenv("WG_POSTGRES_URL") == null);
+        Process victim = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        HoldServers.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String directory = victim.inputReader().readLine();
+        victim.destroyForcibly();
+        assertThat(victim.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(java.nio.file.Path.of(directory)).exists();
+
+        Process next = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        HoldServers.class.getName(),
+                        "leave")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String nextDirectory = next.inputReader().readLine();
+        assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(java.nio.file.Path.of(directory)).as("swept by the next JVM").doesNotExist();
+        assertThat(java.nio.file.Path.of(nextDirectory)).as("removed at exit").doesNotExist();
+    }
+
+    /** Starts the servers, prints their directory and waits to be killed, or leaves in peace. */
+    static final class HoldServers {
+        public static void main(String[] arguments) throws InterruptedException {
+            TestServers servers = TestServers.start();
+            System.out.println(servers.directory());
+            if (arguments.length == 0) {
+                new java.util.concurrent.CountDownLatch(1).await();
+            }
+        }
+    }
+}
