@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 
 /** TCP ports of the loopback interface. */
 public final class FreePort {
+
+    /** A killed multi-threaded process can be reported dead a moment before its last thread lets go of the sockets. */
+    private static final Duration RELEASE = Duration.ofSeconds(1);
 
     private FreePort() {}
 
@@ -50,7 +54,7 @@ public final class FreePort {
      * @param option how the caller lets a person choose another one
      */
     public static void require(int port, String purpose, String option) {
-        if (!isFree(port)) {
+        if (!Await.until(() -> isFree(port), RELEASE)) {
             String owner = PortOwner.of(port).map(PortOwner::describe).orElse("a process this user cannot see");
             throw new ServerException(
                     "port " + port + " (" + purpose + "): taken by " + owner,
