@@ -1,14 +1,17 @@
 package org.weltgewebe.bakery;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Below a zoom, the points of one layer are drawn as clusters in another.
  *
  * @param sourceLayer layer of the points; its {@code minZoom} is at least {@code belowZoom}
  * @param layer layer of the clusters; its {@code maxZoom} is less than {@code belowZoom}
  * @param belowZoom first zoom at which the points themselves are drawn, 1..17
- * @param topicProperty property of the points that holds comma separated topic slugs; points without it count too
+ * @param topicProperty property of the points that holds comma separated topic slugs, or null when clusters show no
+ *     topics; points without it count too
  */
-public record ClusterSpec(String sourceLayer, String layer, int belowZoom, String topicProperty) {
+public record ClusterSpec(String sourceLayer, String layer, int belowZoom, @Nullable String topicProperty) {
 
     /** Property of a cluster: number of points, Long. */
     public static final String COUNT = "count";

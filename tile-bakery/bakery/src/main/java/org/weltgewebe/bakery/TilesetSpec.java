@@ -147,10 +147,10 @@ public record TilesetSpec(
                     + " and " + target.name() + ".maxZoom < " + cluster.belowZoom() + ")");
         }
         boolean fields = target.fields().get(ClusterSpec.COUNT) == FieldType.NUMBER
-                && target.fields().get(ClusterSpec.TOPICS) == FieldType.STRING;
+                && (cluster.topicProperty() == null || target.fields().get(ClusterSpec.TOPICS) == FieldType.STRING);
         if (!fields) {
             throw new IllegalArgumentException("tileset " + tileset + ": layer " + target.name()
-                    + " (expected: fields count: Number and topics: String)");
+                    + " (expected: fields count: Number and, with a topic property, topics: String)");
         }
     }
 

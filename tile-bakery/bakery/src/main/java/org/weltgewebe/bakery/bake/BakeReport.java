@@ -1,7 +1,6 @@
 package org.weltgewebe.bakery.bake;
 
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.Envelope;
 import org.weltgewebe.pmtiles.TileCoord;
 
 /**
@@ -12,12 +11,6 @@ import org.weltgewebe.pmtiles.TileCoord;
  * @param storedBytes sum of the stored (compressed) tiles
  * @param largestTile the tile with the most stored bytes; null when there is none
  * @param largestTileBytes its stored bytes
- * @param bounds bounding box of all features in degrees, longitudes limited to -180..180; null-envelope without features
  */
 public record BakeReport(
-        long features,
-        long tiles,
-        long storedBytes,
-        @Nullable TileCoord largestTile,
-        long largestTileBytes,
-        Envelope bounds) {}
+        long features, long tiles, long storedBytes, @Nullable TileCoord largestTile, long largestTileBytes) {}

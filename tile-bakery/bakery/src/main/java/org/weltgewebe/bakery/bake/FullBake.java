@@ -1,6 +1,8 @@
 package org.weltgewebe.bakery.bake;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.Envelope;
 import org.weltgewebe.bakery.Feature;
 import org.weltgewebe.bakery.TilesetSpec;
 import org.weltgewebe.bakery.cluster.ClusterAggregate;
@@ -19,6 +20,8 @@ import org.weltgewebe.bakery.encode.TileEncoder;
 import org.weltgewebe.bakery.encode.TileFeature;
 import org.weltgewebe.bakery.h3.H3Cells;
 import org.weltgewebe.bakery.slice.Slicer;
+import org.weltgewebe.pmtiles.PmtilesOptions;
+import org.weltgewebe.pmtiles.PmtilesWriter;
 import org.weltgewebe.pmtiles.TileCoord;
 
 /**
@@ -68,11 +71,34 @@ public final class FullBake {
     public BakeReport bake(Iterable<Feature> features, TileSink sink, BakeProgress progress) throws IOException {
         List<Feature> all = withClusters(features);
         Tally tally = new Tally();
-        all.forEach(tally::count);
+        tally.features = all.size();
         for (int zoom = spec.minZoom(); zoom <= spec.maxZoom(); zoom++) {
             bakeZoom(zoom, all, sink, progress, tally);
         }
         return tally.report();
+    }
+
+    /**
+     * Bakes into a PMTiles archive with the metadata of the tileset. The file appears whole or not at all.
+     *
+     * @param target replaced if it exists; its directory must exist
+     * @throws IllegalArgumentException when a feature does not fit the tileset, or when none is drawn in any tile
+     * @throws InterruptedIOException when the thread is interrupted; nothing is left behind
+     */
+    public BakeReport bake(Iterable<Feature> features, Path target, BakeProgress progress) throws IOException {
+        List<Feature> all = new ArrayList<>();
+        features.forEach(all::add);
+        PmtilesOptions options = PmtilesOptions.mvtGzip().withBounds(FeatureBounds.of(all));
+        try (PmtilesWriter writer = PmtilesWriter.create(target, options)) {
+            BakeReport report = bake(all, (tile, stored) -> writer.add(tile.id(), stored), progress);
+            if (report.tiles() == 0) {
+                throw new IllegalArgumentException("tileset " + spec.name() + ": none of " + report.features()
+                        + " features is drawn in zooms " + spec.minZoom() + ".." + spec.maxZoom()
+                        + " (expected: at least one; check layers and zooms)");
+            }
+            writer.finish(spec.metadataJson());
+            return report;
+        }
     }
 
     private List<Feature> withClusters(Iterable<Feature> features) {
@@ -99,12 +125,14 @@ public final class FullBake {
             throws IOException {
         Map<TileCoord, List<TileFeature>> pieces = new HashMap<>();
         for (Feature feature : all) {
+            requireNotInterrupted();
             slicer.slice(feature, zoom, (tile, geometry) -> pieces.computeIfAbsent(tile, key -> new ArrayList<>())
                     .add(TileFeature.of(feature, geometry)));
         }
         List<TileCoord> tiles = new ArrayList<>(pieces.keySet());
         tiles.sort(Comparator.comparingLong(TileCoord::id));
         for (int from = 0; from < tiles.size(); from += TILES_PER_BATCH) {
+            requireNotInterrupted();
             List<TileCoord> batch = tiles.subList(from, Math.min(tiles.size(), from + TILES_PER_BATCH));
             List<byte[]> stored = batch.parallelStream()
                     .map(tile -> TileCompression.gzip(encoder.encodePieces(pieces.getOrDefault(tile, List.of()))))
@@ -117,18 +145,18 @@ public final class FullBake {
         }
     }
 
+    private static void requireNotInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("bake: interrupted (expected: to run to its end)");
+        }
+    }
+
     private static final class Tally {
-        private final Envelope bounds = new Envelope();
         private long features;
         private long tiles;
         private long storedBytes;
         private @Nullable TileCoord largest;
         private long largestBytes;
-
-        void count(Feature feature) {
-            features++;
-            bounds.expandToInclude(feature.geometry().getEnvelopeInternal());
-        }
 
         void count(TileCoord tile, long sizeBytes) {
             tiles++;
@@ -140,13 +168,7 @@ public final class FullBake {
         }
 
         BakeReport report() {
-            return new BakeReport(
-                    features,
-                    tiles,
-                    storedBytes,
-                    largest,
-                    largestBytes,
-                    bounds.intersection(new Envelope(-180, 180, -90, 90)));
+            return new BakeReport(features, tiles, storedBytes, largest, largestBytes);
         }
     }
 }

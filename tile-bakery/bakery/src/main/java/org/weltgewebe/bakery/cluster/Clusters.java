@@ -96,8 +96,8 @@ public final class Clusters {
     }
 
     private List<String> topics(Feature point) {
-        Object value = point.properties().get(spec.topicProperty());
-        if (!(value instanceof String text)) {
+        String property = spec.topicProperty();
+        if (property == null || !(point.properties().get(property) instanceof String text)) {
             return List.of();
         }
         TreeSet<String> slugs = new TreeSet<>();
