@@ -3,7 +3,9 @@ package org.weltgewebe.bakery.osm;
 import crosby.binary.BinaryParser;
 import crosby.binary.Osmformat;
 import crosby.binary.file.BlockInputStream;
+import crosby.binary.file.FileFormatException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,8 +37,8 @@ final class OsmPbf extends BinaryParser {
                 BlockInputStream blocks =
                         new BlockInputStream(new BufferedInputStream(in, 1 << 16), new OsmPbf(visitor))) {
             blocks.process();
-        } catch (RuntimeException damaged) {
-            // The library reports bad blocks, and protocol errors inside them, as bare runtime exceptions.
+        } catch (FileFormatException | EOFException | RuntimeException damaged) {
+            // The library reports bad blocks in three ways; protocol errors inside them come as bare runtime exceptions.
             throw new IOException(
                     file.getFileName()
                             + ": not readable as OSM PBF (expected: an extract as written by osmium, Osmosis or "

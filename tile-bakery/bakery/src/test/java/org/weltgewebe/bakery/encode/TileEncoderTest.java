@@ -105,11 +105,11 @@ class TileEncoderTest {
     }
 
     @Test
-    void gzipIsStableAndNamesNoTimeAndNoSystem() {
+    void gzipIsStableAndNamesNoTimeAndNoSystem() throws Exception {
         byte[] tile = encoder.encode(WORLD, List.of(Samples.feature("first", "a", "POINT (1 1)")));
         byte[] stored = TileCompression.gzip(tile);
         assertThat(stored).startsWith(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff).isEqualTo(TileCompression.gzip(tile));
-        assertThat(TileCompression.gunzip(stored)).isEqualTo(tile);
+        assertThat(TileCompression.gunzip(stored, 1 << 20)).isEqualTo(tile);
         assertThat(TileCompression.gzip(new byte[0])).isEmpty();
     }
 
