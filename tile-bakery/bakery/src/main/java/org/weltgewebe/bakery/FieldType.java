@@ -17,6 +17,14 @@ public enum FieldType {
         return tileJsonName;
     }
 
+    /** The type of a property value of a {@link Feature}. */
+    public static FieldType of(Object value) {
+        if (value instanceof String) {
+            return STRING;
+        }
+        return value instanceof Boolean ? BOOLEAN : NUMBER;
+    }
+
     /** True when a property value of a {@link Feature} has this type. */
     public boolean admits(Object value) {
         return switch (this) {

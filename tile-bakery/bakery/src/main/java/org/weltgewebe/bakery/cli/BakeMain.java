@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bake",
         description = "Bakes geodata into vector tiles (MVT 2.1 in a PMTiles v3 archive).",
-        subcommands = {OsmCommand.class},
+        subcommands = {OsmCommand.class, GeoJsonCommand.class},
         mixinStandardHelpOptions = true,
         version = "weltgewebe bake 0.1.0",
         exitCodeListHeading = "%nExit codes:%n",

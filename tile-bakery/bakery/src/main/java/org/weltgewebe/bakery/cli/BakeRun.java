@@ -2,8 +2,6 @@ package org.weltgewebe.bakery.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.weltgewebe.bakery.Feature;
 import org.weltgewebe.bakery.TilesetSpec;
 import org.weltgewebe.bakery.bake.BakeReport;
-import org.weltgewebe.bakery.bake.FullBake;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** One run of a bake command: read, bake, report. */
-record BakeRun(PrintWriter out, ProgressLine progress, Path target, boolean json) {
+record BakeRun(PrintWriter out, ProgressLine progress, BakeTarget target, boolean json) {
 
     private static final int DONE = 0;
     private static final int FINDINGS = 2;
@@ -23,18 +20,19 @@ record BakeRun(PrintWriter out, ProgressLine progress, Path target, boolean json
     /**
      * What was read.
      *
+     * @param tileset to bake it into
      * @param features to bake
      * @param leftOut elements left out as the input is what it is
      * @param rejected elements that are wrong and should be looked at
      */
-    record Input(List<Feature> features, long leftOut, long rejected) {}
+    record Input(TilesetSpec tileset, List<Feature> features, long leftOut, long rejected) {}
 
-    static BakeRun of(@Nullable CommandSpec spec, OutputOptions output) {
+    static BakeRun of(@Nullable CommandSpec spec, OutputOptions output) throws IOException {
         if (spec == null) {
             throw new IllegalStateException("command: not bound (expected: to be run by picocli)");
         }
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), System.console() != null, output.quiet);
-        return new BakeRun(spec.commandLine().getOut(), progress, given(output.output, "--output"), output.json);
+        return new BakeRun(spec.commandLine().getOut(), progress, output.target(), output.json);
     }
 
     /** An argument that picocli has made sure of. */
@@ -45,19 +43,19 @@ record BakeRun(PrintWriter out, ProgressLine progress, Path target, boolean json
         return value;
     }
 
-    int bake(TilesetSpec tileset, Interruptible.Work<Input> reader) throws IOException {
+    /** @param reader reads the input; the tileset may depend on what it holds */
+    int bake(Interruptible.Work<Input> reader) throws IOException {
         long startNanos = System.nanoTime();
         try {
             return Interruptible.run(() -> {
                 Input input = reader.run();
                 long readNanos = System.nanoTime();
-                BakeReport report = FullBake.withoutClusters(tileset)
-                        .bake(
-                                input.features(),
-                                target,
-                                (zoom, tiles, ofTiles) -> progress.show("zoom " + zoom, tiles, ofTiles, "tiles"));
+                BakeTarget.Written written = target.bake(
+                        input.tileset(),
+                        input.features(),
+                        (zoom, tiles, ofTiles) -> progress.show("zoom " + zoom, tiles, ofTiles, "tiles"));
                 progress.clear();
-                print(tileset, input, report, readNanos - startNanos, System.nanoTime() - readNanos);
+                print(input, written, readNanos - startNanos, System.nanoTime() - readNanos);
                 return input.rejected() > 0 ? FINDINGS : DONE;
             });
         } finally {
@@ -65,14 +63,15 @@ record BakeRun(PrintWriter out, ProgressLine progress, Path target, boolean json
         }
     }
 
-    private void print(TilesetSpec tileset, Input input, BakeReport report, long readNanos, long bakeNanos)
-            throws IOException {
+    private void print(Input input, BakeTarget.Written written, long readNanos, long bakeNanos) {
+        TilesetSpec tileset = input.tileset();
+        BakeReport report = written.report();
         String text = json
                 ? "{\"tileset\":\"%s\",\"features\":%d,\"leftOut\":%d,\"rejected\":%d,\"minZoom\":%d,\"maxZoom\":%d,"
-                        + "\"tiles\":%d,\"archiveBytes\":%d,\"largestTile\":\"%s\",\"largestTileBytes\":%d,"
+                        + "\"tiles\":%d,\"archiveBytes\":%d,\"largestTile\":\"%s\",\"largestTileBytes\":%d,\"generation\":%d,"
                         + "\"readSeconds\":%.3f,\"bakeSeconds\":%.3f}"
                 : "%s: %d features (%d left out, %d rejected), zooms %d..%d, %d tiles, %d bytes, "
-                        + "largest tile %s with %d bytes; read in %.1f s, baked in %.1f s";
+                        + "largest tile %s with %d bytes, generation %d; read in %.1f s, baked in %.1f s";
         out.println(String.format(
                 Locale.ROOT,
                 text,
@@ -83,9 +82,10 @@ record BakeRun(PrintWriter out, ProgressLine progress, Path target, boolean json
                 tileset.minZoom(),
                 tileset.maxZoom(),
                 report.tiles(),
-                Files.size(target),
+                written.sizeBytes(),
                 report.largestTile(),
                 report.largestTileBytes(),
+                written.generation(),
                 seconds(readNanos),
                 seconds(bakeNanos)));
     }

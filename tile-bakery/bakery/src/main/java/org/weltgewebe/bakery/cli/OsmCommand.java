@@ -46,14 +46,13 @@ final class OsmCommand implements Callable<Integer> {
         BakeRun run = BakeRun.of(spec, output);
         Path file = BakeRun.given(input, "INPUT.osm.pbf");
         OsmSchema layers = OsmSchema.read(BakeRun.given(schema, "--schema"));
-        TilesetSpec tileset =
-                layers.tileset(output.name == null ? layers.name() : output.name, output.minZoom, output.maxZoom);
+        TilesetSpec tileset = layers.tileset(output.tilesetName(layers.name()), output.minZoom, output.maxZoom);
         long sizeBytes = Files.size(file);
-        return run.bake(tileset, () -> {
+        return run.bake(() -> {
             OsmExtract extract = OsmExtract.read(
                     file, layers, readBytes -> run.progress().show("reading", readBytes, sizeBytes, "bytes"));
             // Extracts are cut from the planet: areas across their border are never whole, which is no finding.
-            return new BakeRun.Input(extract.features(), extract.incomplete(), 0);
+            return new BakeRun.Input(tileset, extract.features(), extract.incomplete(), 0);
         });
     }
 }

@@ -1,19 +1,33 @@
 package org.weltgewebe.bakery.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Options that every input shares. */
 final class OutputOptions {
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "OUT.pmtiles",
-            required = true,
-            description = "Archive to write; replaced when it exists, and only when the bake succeeds.")
-    @Nullable
-    Path output;
+    /** One of the two must be given. */
+    static final class Target {
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "OUT.pmtiles",
+                description = "Archive to write; replaced when it exists, and only when the bake succeeds.")
+        @Nullable
+        Path archive;
+
+        @Option(
+                names = "--tileset",
+                paramLabel = "DIR/NAME",
+                description = "Tileset directory to publish to, as its next generation; made when it is missing.")
+        @Nullable
+        Path tileset;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    Target target = new Target();
 
     @Option(
             names = {"-Z", "--minimum-zoom"},
@@ -32,7 +46,7 @@ final class OutputOptions {
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
-            description = "Name of the tileset (default: from the schema or the input).")
+            description = "Name of the tileset (default: NAME of --tileset, else from schema or input).")
     @Nullable
     String name;
 
@@ -43,4 +57,20 @@ final class OutputOptions {
             names = {"-q", "--quiet"},
             description = "No progress.")
     boolean quiet;
+
+    BakeTarget target() throws IOException {
+        if (target.archive != null) {
+            return BakeTarget.archive(target.archive);
+        }
+        return BakeTarget.tileset(BakeRun.given(target.tileset, "--tileset"));
+    }
+
+    /** The name asked for, else that of the tileset directory, else {@code otherwise}. */
+    String tilesetName(String otherwise) {
+        if (name != null) {
+            return name;
+        }
+        Path directory = target.tileset == null ? null : target.tileset.getFileName();
+        return directory == null ? otherwise : directory.toString();
+    }
 }

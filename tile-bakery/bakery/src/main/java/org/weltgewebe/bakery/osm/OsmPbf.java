@@ -1,6 +1,8 @@
 package org.weltgewebe.bakery.osm;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import crosby.binary.BinaryParser;
+import crosby.binary.Fileformat;
 import crosby.binary.Osmformat;
 import crosby.binary.file.BlockInputStream;
 import crosby.binary.file.FileFormatException;
@@ -8,6 +10,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +25,9 @@ final class OsmPbf extends BinaryParser {
 
     private static final Set<String> KNOWN_FEATURES = Set.of("OsmSchema-V0.6", "DenseNodes");
 
+    /** Limit of the format for the header of a block. */
+    private static final int MAX_HEADER_BYTES = 1 << 16;
+
     private final OsmVisitor visitor;
 
     private OsmPbf(OsmVisitor visitor) {
@@ -33,18 +39,43 @@ final class OsmPbf extends BinaryParser {
      * @throws IOException when the file cannot be read or is not an extract this class understands
      */
     static void read(Path file, OsmVisitor visitor, LongConsumer readBytes) throws IOException {
+        requireWholeBlocks(file);
         try (InputStream in = new CountingStream(Files.newInputStream(file), readBytes);
                 BlockInputStream blocks =
                         new BlockInputStream(new BufferedInputStream(in, 1 << 16), new OsmPbf(visitor))) {
             blocks.process();
         } catch (FileFormatException | EOFException | RuntimeException damaged) {
-            // The library reports bad blocks in three ways; protocol errors inside them come as bare runtime exceptions.
-            throw new IOException(
-                    file.getFileName()
-                            + ": not readable as OSM PBF (expected: an extract as written by osmium, Osmosis or "
-                            + "Geofabrik)",
-                    damaged);
+            // The library reports bad blocks in three ways; protocol errors inside them come as bare runtime
+            // exceptions.
+            throw unreadable(file, damaged);
         }
+    }
+
+    /** The library takes a file that ends in the middle of a block for complete; half an extract must not pass for one. */
+    private static void requireWholeBlocks(Path file) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            long position = 0;
+            while (position < in.length()) {
+                in.seek(position);
+                byte[] header = new byte[Math.max(0, Math.min(in.readInt(), MAX_HEADER_BYTES))];
+                in.readFully(header);
+                position = in.getFilePointer()
+                        + Fileformat.BlobHeader.parseFrom(header).getDatasize();
+            }
+            if (position > in.length() || position == 0) {
+                throw new EOFException("end inside a block (expected: whole blocks)");
+            }
+        } catch (InvalidProtocolBufferException | EOFException damaged) {
+            throw unreadable(file, damaged);
+        }
+    }
+
+    private static IOException unreadable(Path file, Exception damaged) {
+        return new IOException(
+                file.getFileName()
+                        + ": not readable as OSM PBF (expected: a whole extract as written by osmium, Osmosis or "
+                        + "Geofabrik)",
+                damaged);
     }
 
     @Override

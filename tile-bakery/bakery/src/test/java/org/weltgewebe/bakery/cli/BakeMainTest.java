@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weltgewebe.pmtiles.tileset.TilesetReader;
 
 class BakeMainTest {
 
@@ -37,6 +38,37 @@ class BakeMainTest {
                 .isZero();
         assertThat(second).hasSameBinaryContentAs(first);
         assertThat(Files.size(first)).isLessThan(1_000_000);
+    }
+
+    @Test
+    void publishesGenerationsOfATileset() throws IOException {
+        Path tileset = directory.resolve("tiles").resolve("ground");
+        assertThat(run("osm", EXTRACT, "-s", SCHEMA, "--tileset", tileset.toString(), "-z", "10", "--json"))
+                .isZero();
+        assertThat(run("osm", EXTRACT, "-s", SCHEMA, "--tileset", tileset.toString(), "-z", "11", "--json"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("\"tileset\":\"ground\"")
+                .contains("\"generation\":1,")
+                .contains("\"generation\":2,");
+        try (TilesetReader reader = TilesetReader.open(tileset)) {
+            assertThat(reader.manifest().info().zooms().max()).isEqualTo(11);
+        }
+        try (Stream<Path> files = Files.list(directory.resolve("tiles"))) {
+            assertThat(files).containsExactly(tileset);
+        }
+    }
+
+    @Test
+    void geoJsonWithABadFeatureIsBakedAndReported() throws IOException {
+        Path input = Files.writeString(
+                directory.resolve("in.geojson"),
+                "{\"type\":\"Point\",\"coordinates\":[9.5,47.1]}\n{\"type\":\"Point\",\"coordinates\":[]}");
+        String target = directory.resolve("out.pmtiles").toString();
+        assertThat(run("geojson", input.toString(), "-l", "spot", "-o", target, "-z", "5"))
+                .isEqualTo(2);
+        assertThat(out.toString()).contains("spot: 1 features (0 left out, 1 rejected), zooms 0..5, 6 tiles");
+        assertThat(err.toString()).contains("feature 2: coordinates: not a position");
     }
 
     @Test
@@ -79,7 +111,7 @@ class BakeMainTest {
         assertThat(run("osmm")).isEqualTo(1);
         assertThat(err.toString())
                 .contains("missing.osm.pbf: not found")
-                .contains("Missing required option")
+                .contains("Missing required argument")
                 .contains("/nowhere")
                 .contains("zooms 9..5")
                 .contains("Did you mean: bake osm");
