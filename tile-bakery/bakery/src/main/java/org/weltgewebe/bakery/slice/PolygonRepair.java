@@ -1,0 +1,123 @@
+package org.weltgewebe.bakery.slice;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.LineString;
+import org.locationtech.jts.geom.LinearRing;
+import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.geom.PrecisionModel;
+import org.locationtech.jts.geom.TopologyException;
+import org.locationtech.jts.geom.util.GeometryFixer;
+import org.locationtech.jts.operation.overlayng.PrecisionReducer;
+import org.locationtech.jts.operation.valid.IsValidOp;
+
+/**
+ * Makes polygons valid (OGC simple features) on the integer grid. Snapping and clipping can make rings touch or cross
+ * themselves; JTS rebuilds such polygons and snap-rounds them to the grid.
+ */
+final class PolygonRepair {
+
+    private static final PrecisionModel GRID = new PrecisionModel(1);
+    private static final GeometryFactory GEOMETRIES = new GeometryFactory(GRID);
+
+    private PolygonRepair() {}
+
+    /** @param polygons open rings, shell first, wound by the spec */
+    static List<List<int[]>> repair(List<List<int[]>> polygons) {
+        if (polygons.isEmpty() || isOneConvexRing(polygons)) {
+            return polygons;
+        }
+        Geometry geometry = toGeometry(polygons);
+        if (new IsValidOp(geometry).isValid()) {
+            return polygons;
+        }
+        try {
+            return toRings(PrecisionReducer.reducePrecision(GeometryFixer.fix(geometry), GRID));
+        } catch (TopologyException | IllegalArgumentException beyondRepair) {
+            // Renderers draw by the even-odd or non-zero rule and show such a polygon nearly right; a hole in the map
+            // would be worse than a polygon that a strict reader calls invalid.
+            return polygons;
+        }
+    }
+
+    /** A ring that turns one way only and once around is valid; most small buildings end here. */
+    private static boolean isOneConvexRing(List<List<int[]>> polygons) {
+        if (polygons.size() > 1 || polygons.get(0).size() > 1) {
+            return false;
+        }
+        int[] ring = polygons.get(0).get(0);
+        int count = ring.length / 2;
+        int flips = 0;
+        for (int i = 0; i < count; i++) {
+            int next = (i + 1) % count;
+            int afterNext = (i + 2) % count;
+            if (Snap.turn(ring, i, next, afterNext) <= 0) {
+                return false;
+            }
+            boolean east = ring[2 * next] > ring[2 * i]
+                    || (ring[2 * next] == ring[2 * i] && ring[2 * next + 1] > ring[2 * i + 1]);
+            boolean eastAfter = ring[2 * afterNext] > ring[2 * next]
+                    || (ring[2 * afterNext] == ring[2 * next] && ring[2 * afterNext + 1] > ring[2 * next + 1]);
+            flips += east != eastAfter ? 1 : 0;
+        }
+        return flips == 2;
+    }
+
+    private static Geometry toGeometry(List<List<int[]>> polygons) {
+        Polygon[] all = new Polygon[polygons.size()];
+        for (int i = 0; i < all.length; i++) {
+            List<int[]> rings = polygons.get(i);
+            LinearRing[] holes = new LinearRing[rings.size() - 1];
+            for (int h = 0; h < holes.length; h++) {
+                holes[h] = toRing(rings.get(h + 1));
+            }
+            all[i] = GEOMETRIES.createPolygon(toRing(rings.get(0)), holes);
+        }
+        return all.length == 1 ? all[0] : GEOMETRIES.createMultiPolygon(all);
+    }
+
+    private static LinearRing toRing(int[] ring) {
+        int count = ring.length / 2;
+        Coordinate[] closed = new Coordinate[count + 1];
+        for (int i = 0; i < count; i++) {
+            closed[i] = new Coordinate(ring[2 * i], ring[2 * i + 1]);
+        }
+        closed[count] = closed[0].copy();
+        return GEOMETRIES.createLinearRing(closed);
+    }
+
+    private static List<List<int[]>> toRings(Geometry repaired) {
+        List<List<int[]>> polygons = new ArrayList<>();
+        for (int i = 0; i < repaired.getNumGeometries(); i++) {
+            if (repaired.getGeometryN(i) instanceof Polygon polygon && !polygon.isEmpty()) {
+                int[] shell = Snap.tidyRing(fromRing(polygon.getExteriorRing()));
+                if (shell.length == 0) {
+                    continue;
+                }
+                List<int[]> rings = new ArrayList<>();
+                rings.add(Snap.wound(shell, true));
+                for (int h = 0; h < polygon.getNumInteriorRing(); h++) {
+                    int[] hole = Snap.tidyRing(fromRing(polygon.getInteriorRingN(h)));
+                    if (hole.length > 0) {
+                        rings.add(Snap.wound(hole, false));
+                    }
+                }
+                polygons.add(rings);
+            }
+        }
+        return polygons;
+    }
+
+    private static int[] fromRing(LineString ring) {
+        Coordinate[] closed = ring.getCoordinates();
+        int[] path = new int[2 * (closed.length - 1)];
+        for (int i = 0; i < closed.length - 1; i++) {
+            path[2 * i] = (int) Math.round(closed[i].x);
+            path[2 * i + 1] = (int) Math.round(closed[i].y);
+        }
+        return path;
+    }
+}
