@@ -67,8 +67,8 @@ public final class NatsServer {
         Path program = Executables.find(PROGRAM)
                 .orElseThrow(() -> new ServerException(
                         "nats-server: not found", "apt-get install -y --no-install-recommends nats-server"));
-        FreePort.require(port, "NATS", "--port, or delete var/run/ports.yaml when nothing runs");
-        FreePort.require(monitoringPort, "NATS monitoring", "--port, or delete var/run/ports.yaml when nothing runs");
+        FreePort.require(port, "NATS", "give this server another one");
+        FreePort.require(monitoringPort, "NATS monitoring", "give this server another one");
         try {
             Files.createDirectories(directory);
             Files.writeString(configurationFile(), configuration());

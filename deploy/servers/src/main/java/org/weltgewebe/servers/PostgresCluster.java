@@ -53,7 +53,7 @@ public final class PostgresCluster {
         prepareDirectories();
         initialise();
         disarmStaleLocks();
-        FreePort.require(settings.port(), "Postgres", "--port, or delete var/run/ports.yaml when nothing runs");
+        FreePort.require(settings.port(), "Postgres", "give this server another one");
         writeConfiguration();
         long deadline = System.nanoTime() + START_PATIENCE.toNanos();
         Command.Result result =

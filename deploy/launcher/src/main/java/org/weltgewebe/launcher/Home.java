@@ -1,0 +1,64 @@
+package org.weltgewebe.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where everything is.
+ *
+ * @param root the project directory
+ * @param var what running produces: logs, configuration, data; nothing in it is under version control
+ */
+public record Home(Path root, Path var) {
+
+    /** Reads the system property {@code weltgewebe.root} that the start script sets, and {@code WG_VAR}. */
+    public static Home ofEnvironment() {
+        String root = System.getProperty("weltgewebe.root");
+        if (root == null) {
+            throw new IllegalStateException("weltgewebe.root: not set (expected: set by the script ./weltgewebe)");
+        }
+        Path directory = Path.of(root).toAbsolutePath().normalize();
+        String var = System.getenv("WG_VAR");
+        return new Home(
+                directory, var == null ? directory.resolve("var") : Path.of(var).toAbsolutePath());
+    }
+
+    /** Creates {@code var} and its directories. */
+    public void prepare() {
+        try {
+            for (Path directory : List.of(var, log(), run())) {
+                Files.createDirectories(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(var + ": cannot be created (expected: a writable project directory)", e);
+        }
+    }
+
+    /** {@code var/log}: one file per process. */
+    public Path log() {
+        return var.resolve("log");
+    }
+
+    /** {@code var/run}: ports, process ids, generated configuration and secrets. */
+    public Path run() {
+        return var.resolve("run");
+    }
+
+    /** {@code var/log/<process>.log}. */
+    public Path logOf(String process) {
+        return log().resolve(process + ".log");
+    }
+
+    /** {@code var/tilesets}: served tilesets. */
+    public Path tilesets() {
+        return var.resolve("tilesets");
+    }
+
+    /** {@code deploy/demo}: data of the demo profile. */
+    public Path demo() {
+        return root.resolve("deploy/demo");
+    }
+}

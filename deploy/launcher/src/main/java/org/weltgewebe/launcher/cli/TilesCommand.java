@@ -1,0 +1,42 @@
+package org.weltgewebe.launcher.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.weltgewebe.launcher.Console;
+import org.weltgewebe.launcher.Home;
+import org.weltgewebe.launcher.build.Build;
+import org.weltgewebe.launcher.build.BuildUnit;
+import org.weltgewebe.launcher.stack.Foreground;
+import org.weltgewebe.launcher.stack.Rooms;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** {@code tiles}: hands everything to {@code PmtilesMain}. */
+@Command(name = "tiles", description = "Looks into PMTiles archives: show, verify, compare (its own --help).")
+final class TilesCommand implements Callable<Integer> {
+
+    private final Home home;
+    private final Rooms rooms;
+
+    @Unmatched
+    private List<String> arguments = new ArrayList<>();
+
+    TilesCommand(Home home, Rooms rooms) {
+        this.home = home;
+        this.rooms = rooms;
+    }
+
+    @Override
+    public Integer call() {
+        home.prepare();
+        Build build = new Build(home, Console.ofProcess(false));
+        List<BuildUnit> stale = build.mavenUnits().stream()
+                .filter(unit -> unit.name().equals("tile-bakery/bakery") && unit.isStale())
+                .toList();
+        build.build(stale);
+        return Foreground.run(
+                rooms.tilesCommand(arguments), java.nio.file.Path.of("").toAbsolutePath(), Map.of());
+    }
+}

@@ -1,0 +1,67 @@
+package org.weltgewebe.launcher.stack;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.Nats;
+import io.nats.client.api.MessageInfo;
+import java.io.IOException;
+import java.time.Duration;
+import org.weltgewebe.launcher.Console;
+import org.weltgewebe.launcher.LauncherException;
+import org.weltgewebe.schemas.event.Subjects;
+import org.weltgewebe.schemas.event.TilesPublished;
+import org.weltgewebe.servers.Await;
+
+/** Waits until what was committed has passed every stage: the slot is confirmed, and the tiles hold the newest event of the stream. */
+public final class Settled {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private Settled() {}
+
+    /** Waits for everything committed to {@code database} before this call. */
+    public static void await(Database database, String natsUrl, Console console) {
+        String end = database.walEnd();
+        require(Await.until(() -> database.isCapturedUpTo(end), PATIENCE), "capture has not confirmed the rows");
+        try (Connection connection = Nats.connect(natsUrl)) {
+            JetStreamManagement management = connection.jetStreamManagement();
+            long last = management
+                    .getStreamInfo(Subjects.STREAM_EVENT)
+                    .getStreamState()
+                    .getLastSequence();
+            boolean baked = Await.until(
+                    () -> {
+                        long sequence = bakedSequence(management);
+                        console.progress("tiles hold event " + sequence + " of " + last);
+                        return sequence >= last;
+                    },
+                    PATIENCE);
+            require(baked, "the tiles do not hold the newest event");
+        } catch (IOException | JetStreamApiException e) {
+            throw LauncherException.failed(
+                    "stream " + Subjects.STREAM_EVENT + ": " + e.getMessage(), "./weltgewebe status");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LauncherException.failed("waiting for the tiles: interrupted", "./weltgewebe status");
+        }
+    }
+
+    private static long bakedSequence(JetStreamManagement management) {
+        try {
+            MessageInfo newest = management.getLastMessage(Subjects.STREAM_TILES, Subjects.tiles("weave"));
+            byte[] data = newest.getData();
+            return data == null ? 0 : TilesPublished.decode(data).streamSequence();
+        } catch (IOException | JetStreamApiException noneYet) {
+            return 0;
+        }
+    }
+
+    private static void require(boolean reached, String what) {
+        if (!reached) {
+            throw LauncherException.failed(
+                    what + " after " + PATIENCE.toMinutes() + " minutes",
+                    "./weltgewebe status; ./weltgewebe logs pipelines");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.weltgewebe.launcher.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.weltgewebe.launcher.Home;
+import org.weltgewebe.servers.PostgresDsn;
+import org.weltgewebe.servers.SecretsFile;
+
+/** The configuration files of the processes and the secrets in them; all readable by their owner only. */
+public final class StackFiles {
+
+    /** Account behind the development login; the same on every machine, so that data can move. */
+    public static final UUID DEVELOPMENT_ACCOUNT = UUID.fromString("00000000-0000-4000-8000-00000000da7a");
+
+    private final Home home;
+    private final SecretsFile secrets;
+
+    /** Files of the stack at {@code home}. */
+    public StackFiles(Home home) {
+        this.home = home;
+        this.secrets = SecretsFile.at(home.run().resolve("secrets.properties"));
+    }
+
+    /** Kept ports. */
+    public Path ports() {
+        return home.run().resolve("ports.yaml");
+    }
+
+    /** {@code var/run/pipelines.yaml}. */
+    public Path pipelines() {
+        return home.run().resolve("pipelines.yaml");
+    }
+
+    /** {@code var/run/api.yaml}. */
+    public Path api() {
+        return home.run().resolve("api.yaml");
+    }
+
+    /** The generated password of a role. */
+    public String password(String role) {
+        return secrets.get(role);
+    }
+
+    /** The token of the development login. */
+    public String token() {
+        return secrets.get("development.token");
+    }
+
+    /**
+     * Writes the configuration of the pipelines.
+     *
+     * @return whether it differs from what was there
+     */
+    public boolean writePipelines(PostgresDsn database, String slot, String natsUrl, Ports ports) {
+        String text =
+                """
+                # Written by ./weltgewebe at every start.
+                postgres:
+                  url: %s
+                  user: wg_capture
+                  password: %s
+                  slot: %s
+                  publication: wg_publication
+                nats:
+                  url: %s
+                checkpoints:
+                  dir: %s
+                  interval: PT1S
+                tilesets:
+                  dir: %s
+                contracts:
+                  dir: %s
+                events:
+                  dir: %s
+                policies:
+                  dir: %s
+                streams:
+                  dir: %s
+                  profile: local
+                metrics:
+                  address: 127.0.0.1:%d
+                jobs: [capture, bake]
+                """
+                        .formatted(
+                                quoted(database.url()),
+                                quoted(password("wg_capture")),
+                                quoted(slot),
+                                quoted(natsUrl),
+                                quoted(home.var().resolve("checkpoints")),
+                                quoted(home.tilesets()),
+                                quoted(home.root().resolve("schemas/collections")),
+                                quoted(home.root().resolve("schemas/events")),
+                                quoted(home.root().resolve("dlm-policies/policies")),
+                                quoted(home.root().resolve("deploy/nats")),
+                                ports.metrics());
+        return write(pipelines(), text);
+    }
+
+    /**
+     * Writes the configuration of the API.
+     *
+     * @return whether it differs from what was there
+     */
+    public boolean writeApi(PostgresDsn database, String natsUrl, Ports ports) {
+        String text =
+                """
+                # Written by ./weltgewebe at every start.
+                http:
+                  address: 127.0.0.1:%d
+                postgres:
+                  url: %s
+                  user: wg_api
+                  password: %s
+                nats:
+                  url: %s
+                tilesets:
+                  dir: %s
+                contracts:
+                  dir: %s
+                search:
+                  dir: %s
+                web:
+                  dir: %s
+                auth:
+                  tokens:
+                    - sha256: %s
+                      account: %s
+                      role: weber
+                """
+                        .formatted(
+                                ports.api(),
+                                quoted(database.url()),
+                                quoted(password("wg_api")),
+                                quoted(natsUrl),
+                                quoted(home.tilesets()),
+                                quoted(home.root().resolve("schemas/collections")),
+                                quoted(home.var().resolve("search")),
+                                quoted(home.root().resolve("frontend/build")),
+                                sha256(token()),
+                                DEVELOPMENT_ACCOUNT);
+        return write(api(), text);
+    }
+
+    private static boolean write(Path file, String text) {
+        try {
+            if (Files.exists(file) && Files.readString(file).equals(text)) {
+                return false;
+            }
+            SecretsFile.writePrivately(file, text);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
+    }
+
+    private static String quoted(Object value) {
+        return '"' + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256: not available (expected: every JDK has it)", e);
+        }
+    }
+}
