@@ -205,7 +205,7 @@ public final class PostgresCluster {
             }
             Files.createDirectory(fresh.resolve("conf.d"));
             account.own(fresh.resolve("conf.d"));
-            String include = "\ninclude_dir = 'conf.d'\ninclude = 'weltgewebe.conf'\n";
+            String include = "\ninclude = 'weltgewebe.conf'\ninclude_dir = 'conf.d'\n";
             Files.writeString(fresh.resolve("postgresql.conf"), include, java.nio.file.StandardOpenOption.APPEND);
             Files.move(fresh, settings.data());
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.weltgewebe.launcher.require;
 
 import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -127,6 +128,7 @@ public final class GivenServers {
                 .server(url)
                 .connectionTimeout(Duration.ofSeconds(5))
                 .noReconnect()
+                .errorListener(new ErrorListener() {}) // the default one logs addresses with their credentials
                 .build();
         try (Connection connection = Nats.connect(options)) {
             ServerInfo info = connection.getServerInfo();
@@ -163,9 +165,17 @@ public final class GivenServers {
     }
 
     private static Requirement unreachableNats(String url, String why) {
-        String withoutCredentials = url.replaceFirst("//[^@/]*@", "//");
         return new Requirement(
-                "NATS at " + withoutCredentials, "answers", why, false, true, "check WG_NATS_URL (nats://host:port)");
+                "NATS at " + withoutCredentials(url),
+                "answers",
+                withoutCredentials(why),
+                false,
+                true,
+                "check WG_NATS_URL (nats://host:port)");
+    }
+
+    private static String withoutCredentials(String text) {
+        return text.replaceAll("//[^@/\\s]*@", "//");
     }
 
     private static Requirement given(String name, String expected, String found, boolean met, String remedy) {

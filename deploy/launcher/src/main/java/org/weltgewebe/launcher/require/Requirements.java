@@ -23,7 +23,7 @@ public final class Requirements {
 
     private static final int OLDEST_JAVA = 17;
     private static final int OLDEST_NODE = 20;
-    private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)*");
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+(\\.\\d+)*");
 
     private final Home home;
 
