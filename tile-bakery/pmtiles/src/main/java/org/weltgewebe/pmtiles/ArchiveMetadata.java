@@ -9,11 +9,11 @@ import org.weltgewebe.pmtiles.json.Json;
 import org.weltgewebe.pmtiles.json.JsonException;
 
 /** What the JSON metadata of an archive must be (PMTiles v3, section 5). */
-final class ArchiveMetadata {
+public final class ArchiveMetadata {
     private ArchiveMetadata() {}
 
     /** What is wrong with the metadata, one sentence each; empty if it obeys the specification. */
-    static List<String> problems(TileType tileType, String json) {
+    public static List<String> problems(TileType tileType, String json) {
         List<String> problems = new ArrayList<>();
         Object document;
         try {

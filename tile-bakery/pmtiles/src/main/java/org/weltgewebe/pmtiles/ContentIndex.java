@@ -1,6 +1,7 @@
 package org.weltgewebe.pmtiles;
 
 import java.nio.ByteBuffer;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -83,7 +84,7 @@ final class ContentIndex {
         digest.update(blob);
         try {
             digest.digest(digestBytes, 0, digestBytes.length);
-        } catch (java.security.DigestException e) {
+        } catch (DigestException e) {
             throw new IllegalStateException("SHA-256: digest of another length (expected: 32 bytes)", e);
         }
         return ByteBuffer.wrap(digestBytes);

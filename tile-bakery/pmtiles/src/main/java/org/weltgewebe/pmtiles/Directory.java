@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Decoding never allocates more than a small multiple of the bytes it was given and refuses what cannot be represented (ids beyond zoom 26,
  * lengths beyond 2 GiB, offsets beyond 2^63). It does not judge what a well-behaved writer would not do (order, overlap, empty blobs):
- * that is the business of {@code PmtilesVerifier}, which must be able to read such files.
+ * that is the business of {@link PmtilesVerifier}, which must be able to read such files.
  */
 public final class Directory {
     /** Each entry has four columns of at least one byte. */

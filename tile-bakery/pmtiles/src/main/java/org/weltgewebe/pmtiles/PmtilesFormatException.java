@@ -13,4 +13,10 @@ public class PmtilesFormatException extends IOException {
     public PmtilesFormatException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

@@ -50,6 +50,11 @@ public final class PmtilesReader implements Closeable {
         return new PmtilesReader(bytes, header, directory(header, root));
     }
 
+    /** For the verifier, which wants the metadata of files whose root is broken; has no tiles. */
+    static PmtilesReader ofHeader(ArchiveBytes bytes, PmtilesHeader header) throws PmtilesFormatException {
+        return new PmtilesReader(bytes, header, Directory.decode(new byte[] {0}));
+    }
+
     public PmtilesHeader header() {
         return header;
     }
@@ -156,6 +161,10 @@ public final class PmtilesReader implements Closeable {
         }
         byte[] stored = bytes.read("leaf directory", section.offset() + pointer.offset(), pointer.lengthBytes());
         Directory leaf = directory(header, stored);
+        if (leaf.size() == 0) {
+            throw new PmtilesFormatException(
+                    "leaf directory of tile " + pointer.tileId() + ": 0 entries (expected: at least 1)");
+        }
         leaves.put(pointer.offset(), leaf);
         return leaf;
     }

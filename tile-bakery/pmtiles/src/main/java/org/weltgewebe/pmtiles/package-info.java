@@ -2,7 +2,7 @@
  * PMTiles v3 archives: write, read, verify and compare them. JDK only.
  *
  * <p>Entry points: {@link org.weltgewebe.pmtiles.PmtilesWriter#create}, {@link org.weltgewebe.pmtiles.PmtilesReader#open},
- * {@code PmtilesVerifier.verify}. Tiles are addressed by their 64-bit id
+ * {@link org.weltgewebe.pmtiles.PmtilesVerifier#verify}. Tiles are addressed by their 64-bit id
  * ({@link org.weltgewebe.pmtiles.TileCoord#id()}) and travel as stored bytes: whatever compression the caller applied is passed
  * through in both directions, nothing is inflated or re-compressed on the way.
  *

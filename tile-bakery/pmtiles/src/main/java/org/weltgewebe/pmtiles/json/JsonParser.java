@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Recursive descent over one text; depth is bounded so that hostile input cannot exhaust the stack. */
@@ -45,7 +46,7 @@ final class JsonParser {
         };
     }
 
-    private Object nested(java.util.function.Supplier<Object> body) {
+    private Object nested(Supplier<Object> body) {
         if (++depth > MAX_DEPTH) {
             throw error("at most " + MAX_DEPTH + " levels");
         }

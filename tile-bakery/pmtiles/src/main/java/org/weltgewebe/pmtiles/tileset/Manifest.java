@@ -2,6 +2,7 @@ package org.weltgewebe.pmtiles.tileset;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public record Manifest(
     public Manifest {
         archives = List.copyOf(archives);
         retired = List.copyOf(retired);
-        attributes = java.util.Collections.unmodifiableMap(new TreeMap<>(attributes));
+        attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
         for (int i = 0; i < archives.size(); i++) {
             boolean last = i == archives.size() - 1;
             if (last != (archives.get(i).kind() == ArchiveRef.Kind.BASE)) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,8 @@ final class ManifestJson {
     private static Manifest decode(JsonObject json) {
         TilesetInfo info = new TilesetInfo(
                 json.string("tileset"),
-                TileType.valueOf(json.string("tileType").toUpperCase(java.util.Locale.ROOT)),
-                Compression.valueOf(json.string("tileCompression").toUpperCase(java.util.Locale.ROOT)),
+                TileType.valueOf(json.string("tileType").toUpperCase(Locale.ROOT)),
+                Compression.valueOf(json.string("tileCompression").toUpperCase(Locale.ROOT)),
                 new ZoomRange(Math.toIntExact(json.count("minZoom")), Math.toIntExact(json.count("maxZoom"))),
                 bounds(json.array("boundsE7")),
                 Json.print(json.object("metadata")));

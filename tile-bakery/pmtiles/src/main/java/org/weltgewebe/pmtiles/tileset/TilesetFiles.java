@@ -130,7 +130,7 @@ final class TilesetFiles {
         return new ArchiveRef(file.getFileName().toString(), generation, kind, Files.size(file), sha256(file));
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[READ_BYTES];

@@ -1,7 +1,9 @@
 package org.weltgewebe.pmtiles.tileset;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.weltgewebe.pmtiles.ArchiveMetadata;
 import org.weltgewebe.pmtiles.BoundsE7;
 import org.weltgewebe.pmtiles.Compression;
 import org.weltgewebe.pmtiles.PmtilesHeader;
@@ -35,7 +37,11 @@ public record TilesetInfo(
             throw new IllegalArgumentException(
                     "tileset: \"" + name + "\" (expected: 1 to 64 lower-case letters, digits, - and _)");
         }
-        metadataJson = Json.print(Json.parseObject(metadataJson));
+        List<String> problems = ArchiveMetadata.problems(tileType, metadataJson);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("tileset " + name + ": " + String.join("; ", problems));
+        }
+        metadataJson = Json.print(Json.parse(metadataJson));
     }
 
     /** Gzipped vector tiles. */

@@ -11,7 +11,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.weltgewebe.pmtiles.Finding;
+import org.weltgewebe.pmtiles.PmtilesFormatException;
 import org.weltgewebe.pmtiles.PmtilesReader;
+import org.weltgewebe.pmtiles.PmtilesVerifier;
 
 /**
  * Publishes generations of a tileset. One writer per directory, held by a file lock; a writer belongs to one thread.
@@ -117,8 +120,14 @@ public final class TilesetWriter implements Closeable {
      * Publishes a whole archive as the next generation, in place of all tiles. Its header and metadata replace the {@link TilesetInfo} of the manifest.
      *
      * @param archive a PMTiles file; copied
+     * @throws PmtilesFormatException if the verifier finds fault with it
      */
     public Manifest replaceWith(Path archive, Map<String, String> attributes) throws IOException {
+        List<Finding> findings = PmtilesVerifier.verify(archive);
+        if (!findings.isEmpty()) {
+            throw new PmtilesFormatException("archive: " + findings.size()
+                    + " findings (expected: none; see pmtiles verify); the first: " + findings.get(0));
+        }
         TilesetInfo replaced;
         try (PmtilesReader reader = PmtilesReader.open(archive)) {
             replaced = TilesetInfo.of(info.name(), reader);

@@ -2,6 +2,7 @@ package org.weltgewebe.pmtiles.tileset;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -79,7 +80,7 @@ final class Tombstones {
     /** The metadata of a delta: that of the tileset and these tombstones. */
     String addTo(String metadataJson) {
         Map<String, @Nullable Object> members =
-                new java.util.LinkedHashMap<>(Json.parseObject(metadataJson).members());
+                new LinkedHashMap<>(Json.parseObject(metadataJson).members());
         List<List<Long>> runs = new ArrayList<>();
         for (int run = 0; run < firsts.length; run++) {
             runs.add(List.of(firsts[run], lasts[run] - firsts[run] + 1));
