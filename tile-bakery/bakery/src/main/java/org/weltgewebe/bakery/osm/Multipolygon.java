@@ -2,7 +2,6 @@ package org.weltgewebe.bakery.osm;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,7 +19,8 @@ import org.locationtech.jts.geom.Polygon;
 
 /**
  * Areas of multipolygon and boundary relations: member ways are joined to rings at their ends, and rings are nested by
- * which contains which. Roles are not asked: in real data they are wrong more often than the geometry.
+ * which contains which. Roles are not asked as long as all members are there: in real data they are wrong more often than the
+ * geometry.
  */
 final class Multipolygon {
 
@@ -29,10 +29,36 @@ final class Multipolygon {
     private Multipolygon() {}
 
     /**
-     * @param ways node ids of the member ways; ways that the extract lacks are left out
+     * A relation whose member ways are all there.
+     *
+     * @param outers node ids of the member ways, except
+     * @param inners those with the role inner; here the role does not matter
      * @return empty when no ring closes; rings that do not close are left out
      */
-    static Optional<Geometry> assemble(Collection<long[]> ways, NodeLocations nodes) {
+    static Optional<Geometry> assemble(List<long[]> outers, List<long[]> inners, NodeLocations nodes) {
+        List<long[]> ways = new ArrayList<>(outers);
+        ways.addAll(inners);
+        return nest(rings(ways, nodes));
+    }
+
+    /**
+     * What is left of a relation across the border of an extract. Here roles must be believed: without the ring around
+     * it a hole would be drawn as an area.
+     *
+     * @return empty when no outer ring closes
+     */
+    static Optional<Geometry> assembleRest(List<long[]> outers, List<long[]> inners, NodeLocations nodes) {
+        List<Ring> areas = rings(outers, nodes);
+        List<Ring> all = new ArrayList<>(areas);
+        for (Ring hole : rings(inners, nodes)) {
+            if (areas.stream().anyMatch(area -> area.contains(hole))) {
+                all.add(hole);
+            }
+        }
+        return nest(all);
+    }
+
+    private static List<Ring> rings(List<long[]> ways, NodeLocations nodes) {
         List<Ring> rings = new ArrayList<>();
         for (List<Long> closed : join(ways)) {
             Ring ring = Ring.of(closed, nodes);
@@ -40,15 +66,11 @@ final class Multipolygon {
                 rings.add(ring);
             }
         }
-        if (rings.isEmpty()) {
-            return Optional.empty();
-        }
-        rings.sort(Comparator.comparingDouble((Ring ring) -> ring.area).reversed());
-        return Optional.of(nest(rings));
+        return rings;
     }
 
     /** Chains ways that share an end until they come back to their start. */
-    private static List<List<Long>> join(Collection<long[]> ways) {
+    private static List<List<Long>> join(List<long[]> ways) {
         Map<Long, Deque<long[]>> byEnd = new HashMap<>();
         List<List<Long>> rings = new ArrayList<>();
         List<long[]> open = new ArrayList<>();
@@ -109,8 +131,8 @@ final class Multipolygon {
         return chain.get(chain.size() - 1);
     }
 
-    /** @param rings largest first */
-    private static Geometry nest(List<Ring> rings) {
+    private static Optional<Geometry> nest(List<Ring> rings) {
+        rings.sort(Comparator.comparingDouble((Ring ring) -> ring.area).reversed());
         for (int i = 0; i < rings.size(); i++) {
             for (int parent = i - 1; parent >= 0; parent--) {
                 if (rings.get(parent).contains(rings.get(i))) {
@@ -130,7 +152,10 @@ final class Multipolygon {
                 polygons.add(GEOMETRIES.createPolygon(ring.line, holes));
             }
         }
-        return polygons.size() == 1 ? polygons.get(0) : GEOMETRIES.createMultiPolygon(polygons.toArray(new Polygon[0]));
+        if (polygons.size() < 2) {
+            return polygons.stream().map(Geometry.class::cast).findFirst();
+        }
+        return Optional.of(GEOMETRIES.createMultiPolygon(polygons.toArray(new Polygon[0])));
     }
 
     private static final class Ring {

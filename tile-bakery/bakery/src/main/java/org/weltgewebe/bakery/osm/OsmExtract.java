@@ -130,14 +130,19 @@ public record OsmExtract(List<Feature> features, long nodes, long ways, long rel
         }
 
         private Optional<Geometry> assemble(Relation relation) {
-            List<long[]> members = new ArrayList<>();
+            List<long[]> outers = new ArrayList<>();
+            List<long[]> inners = new ArrayList<>();
             for (WayMember member : relation.members()) {
                 Way way = ways.get(member.wayId());
                 if (way != null) {
-                    members.add(way.nodeIds());
+                    (member.role().equals("inner") ? inners : outers).add(way.nodeIds());
                 }
             }
-            return Multipolygon.assemble(members, locations);
+            boolean isWhole =
+                    outers.size() + inners.size() == relation.members().size();
+            return isWhole
+                    ? Multipolygon.assemble(outers, inners, locations)
+                    : Multipolygon.assembleRest(outers, inners, locations);
         }
 
         /** Until about 2016 the tags of a multipolygon sat on its outer way; such a way is not drawn by itself. */

@@ -23,7 +23,9 @@ class MultipolygonTest {
     @Test
     void waysAreJoinedWhateverTheirDirection() {
         Geometry area = Multipolygon.assemble(
-                        List.of(new long[] {0, 1000, 1010}, new long[] {0, 10}, new long[] {10, 1010}), nodes)
+                        List.of(new long[] {0, 1000, 1010}, new long[] {0, 10}, new long[] {10, 1010}),
+                        List.of(),
+                        nodes)
                 .orElseThrow();
         assertThat(area.equalsTopo(Samples.wkt("POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))")))
                 .isTrue();
@@ -34,8 +36,8 @@ class MultipolygonTest {
         long[] outer = {0, 2000, 2020, 20, 0};
         long[] hole = {202, 1802, 1818, 218, 202};
         long[] island = {505, 1005, 1010, 510, 505};
-        Geometry area =
-                Multipolygon.assemble(List.of(island, hole, outer), nodes).orElseThrow();
+        Geometry area = Multipolygon.assemble(List.of(island, outer), List.of(hole), nodes)
+                .orElseThrow();
         assertThat(area.getNumGeometries()).isEqualTo(2);
         assertThat(area.isValid()).isTrue();
         assertThat(area.getArea()).isEqualTo(20 * 20 - 16 * 16 + 5 * 5);
@@ -43,11 +45,22 @@ class MultipolygonTest {
 
     @Test
     void whatDoesNotCloseIsLeftOut() {
-        assertThat(Multipolygon.assemble(List.of(new long[] {0, 1000}, new long[] {1000, 1010}), nodes))
+        assertThat(Multipolygon.assemble(List.of(new long[] {0, 1000}, new long[] {1000, 1010}), List.of(), nodes))
                 .isEmpty();
-        assertThat(Multipolygon.assemble(List.of(new long[] {0, 1000, 999_999, 0}), nodes))
+        assertThat(Multipolygon.assemble(List.of(new long[] {0, 1000, 999_999, 0}), List.of(), nodes))
                 .isEmpty();
-        assertThat(Multipolygon.assemble(List.of(), nodes)).isEmpty();
+        assertThat(Multipolygon.assemble(List.of(), List.of(), nodes)).isEmpty();
+    }
+
+    @Test
+    void aHoleWhoseOuterRingWasCutOffIsNoArea() {
+        long[] cut = {0, 2000, 2020};
+        long[] hole = {202, 1802, 1818, 218, 202};
+        long[] whole = {505, 1005, 1010, 510, 505};
+        assertThat(Multipolygon.assembleRest(List.of(cut), List.of(hole), nodes))
+                .isEmpty();
+        assertThat(Multipolygon.assembleRest(List.of(cut, whole), List.of(hole), nodes))
+                .hasValueSatisfying(area -> assertThat(area.getArea()).isEqualTo(25));
     }
 
     @Test
