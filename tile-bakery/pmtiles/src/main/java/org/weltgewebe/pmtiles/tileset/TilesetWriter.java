@@ -218,12 +218,21 @@ public final class TilesetWriter implements Closeable {
             files.writeManifest(next);
             manifest = next;
         } catch (IOException e) {
-            // The rename may have happened before the failure: go on from what readers see.
-            Manifest onDisk = files.readManifest();
-            manifest = onDisk == null ? manifest : onDisk;
+            manifest = asReadersSeeIt(e);
             throw e;
         }
         return manifest;
+    }
+
+    /** The rename may have happened before the failure: go on from what is there. */
+    private Manifest asReadersSeeIt(IOException failure) {
+        try {
+            Manifest onDisk = files.readManifest();
+            return onDisk == null ? manifest : onDisk;
+        } catch (IOException unreadable) {
+            failure.addSuppressed(unreadable);
+            return manifest;
+        }
     }
 
     private Manifest next(
