@@ -9,8 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A process that cannot be mistaken for a later one with the same number.
@@ -102,20 +100,6 @@ public record ProcessIdentity(long pid, long startedAt) {
 
     /** Waits until the process is gone; false when it outlives {@code patience}. */
     public boolean awaitEnd(Duration patience) {
-        Optional<ProcessHandle> handle = ProcessHandle.of(pid);
-        if (!isAlive() || handle.isEmpty()) {
-            return true;
-        }
-        try {
-            handle.get().onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException late) {
-            return !isAlive();
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException("pid " + pid + ": end cannot be observed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return !isAlive();
-        }
+        return Await.until(() -> !isAlive(), patience); // onExit() looks at processes of others only every few seconds
     }
 }

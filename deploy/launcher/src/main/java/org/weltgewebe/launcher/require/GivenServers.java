@@ -22,7 +22,7 @@ public final class GivenServers {
     private static final String EXAMINE =
             """
             SELECT current_setting('server_version_num')::int / 10000 AS major,
-                   current_setting('server_version') AS version,
+                   split_part(current_setting('server_version'), ' ', 1) AS version,
                    current_setting('wal_level') AS wal_level,
                    EXISTS (SELECT FROM pg_available_extensions WHERE name = 'postgis') AS postgis,
                    EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pgcrypto') AS pgcrypto,

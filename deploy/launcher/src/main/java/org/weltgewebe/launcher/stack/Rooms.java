@@ -66,7 +66,7 @@ public final class Rooms {
 
     /** The archive inspector; its jar is among the bakery's libraries. */
     public List<String> tilesCommand(List<String> arguments) {
-        return java(List.of(), "tile-bakery/bakery", "bakery", "org.weltgewebe.pmtiles.PmtilesMain", arguments);
+        return java(List.of(), "tile-bakery/bakery", "bakery", "org.weltgewebe.pmtiles.cli.PmtilesMain", arguments);
     }
 
     private Service service(String name, List<String> command, URI ready, Duration stopPatience) {

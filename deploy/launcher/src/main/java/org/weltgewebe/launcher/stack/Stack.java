@@ -137,7 +137,7 @@ public final class Stack {
                 "--tileset",
                 home.tilesets().resolve("basemap").toString()));
         int exitCode = Foreground.run(command, home.root(), home.logOf("bake"));
-        if (exitCode != 0) {
+        if (exitCode != 0 && exitCode != LauncherException.FINDINGS) {
             throw LauncherException.failed(
                     "bake osm: exit code " + exitCode + tail("bake"), "read " + home.logOf("bake"));
         }
