@@ -1,0 +1,2 @@
+export * from './composer.svelte';
+export { default as ComposePanel } from './ComposePanel.svelte';

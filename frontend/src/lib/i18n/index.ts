@@ -1,0 +1,2 @@
+export type { Dictionary } from './de';
+export * from './language.svelte';

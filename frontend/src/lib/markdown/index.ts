@@ -1,0 +1,2 @@
+export { default as Markdown } from './Markdown.svelte';
+export { parseMarkdown } from './parse';

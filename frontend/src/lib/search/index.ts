@@ -1,0 +1,2 @@
+export * from './search.svelte';
+export { default as SearchBox } from './SearchBox.svelte';

@@ -1,0 +1,2 @@
+export * from './topics';
+export { default as TopicIcon } from './TopicIcon.svelte';
