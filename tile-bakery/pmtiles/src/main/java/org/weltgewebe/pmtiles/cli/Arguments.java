@@ -15,6 +15,18 @@ import java.util.Set;
  * @param files as many as the command takes
  */
 record Arguments(Command command, Set<Option> options, List<Path> files) {
+    static final String HELP =
+            """
+            Looks into PMTiles archives and tilesets (a directory with manifest.json).
+
+              pmtiles show [--json] FILE               header, counts and metadata
+              pmtiles verify [--deep] [--json] FILE    faults; --deep inflates every tile
+              pmtiles compare [--strict] [--json] A B  tile by tile; --strict also counts tiles with
+                                                       the same content in other compressed bytes
+              pmtiles --help                           this text
+
+            Exit code: 0 done, 1 failed, 2 findings or differences.
+            """;
 
     enum Command {
         HELP(0, EnumSet.allOf(Option.class)),

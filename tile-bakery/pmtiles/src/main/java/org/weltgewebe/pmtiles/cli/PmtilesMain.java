@@ -11,19 +11,6 @@ public final class PmtilesMain {
     static final int FAILED = 1;
     static final int FINDINGS = 2;
 
-    static final String HELP =
-            """
-            Looks into PMTiles archives and tilesets (a directory with manifest.json).
-
-              pmtiles show [--json] FILE               header, counts and metadata
-              pmtiles verify [--deep] [--json] FILE    faults; --deep inflates every tile
-              pmtiles compare [--strict] [--json] A B  tile by tile; --strict also counts tiles with
-                                                       the same content in other compressed bytes
-              pmtiles --help                           this text
-
-            Exit code: 0 done, 1 failed, 2 findings or differences.
-            """;
-
     private PmtilesMain() {}
 
     public static void main(String[] args) {
@@ -44,7 +31,7 @@ public final class PmtilesMain {
     private static int run(Arguments arguments, PrintStream out) throws IOException {
         return switch (arguments.command()) {
             case HELP -> {
-                out.print(HELP);
+                out.print(Arguments.HELP);
                 yield DONE;
             }
             case SHOW -> new ShowCommand(arguments.json(), out).run(arguments.file(0));

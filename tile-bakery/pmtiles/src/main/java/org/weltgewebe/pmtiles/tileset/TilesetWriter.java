@@ -164,17 +164,20 @@ public final class TilesetWriter implements Closeable {
     /** How many of the newest archives the next publish takes into its own archive. */
     private int archivesToFold() {
         List<ArchiveRef> archives = manifest.archives();
-        int deltas = Math.max(0, archives.size() - 1);
-        if (archives.isEmpty() || deltas < policy.maxDeltas()) {
+        if (policy.maxDeltas() == 0) {
+            return archives.size();
+        }
+        if (archives.size() - 1 < policy.maxDeltas()) {
             return 0;
         }
-        long deltaBytes = archives.subList(0, deltas).stream()
-                .mapToLong(ArchiveRef::sizeBytes)
-                .sum();
-        boolean intoBase = policy.maxDeltas() == 0
-                || deltaBytes
-                        >= policy.foldIntoBaseRatio() * archives.get(deltas).sizeBytes();
-        return intoBase ? archives.size() : deltas;
+        int folded = 1;
+        long foldedBytes = archives.get(0).sizeBytes();
+        while (folded < archives.size()
+                && foldedBytes >= policy.foldRatio() * archives.get(folded).sizeBytes()) {
+            foldedBytes += archives.get(folded).sizeBytes();
+            folded++;
+        }
+        return folded;
     }
 
     private @Nullable ArchiveRef writeMerged(long generation, ChangeSet newest, List<ArchiveRef> behind, boolean base)

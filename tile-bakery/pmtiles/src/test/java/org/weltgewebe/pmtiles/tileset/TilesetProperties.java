@@ -22,7 +22,7 @@ class TilesetProperties {
     private static final int IDS = 40;
 
     /** Random publishes, compactions, purges, reopenings and crashes against a map; every generation that is still held against its own map. */
-    @Property(tries = 60)
+    @Property(tries = 25)
     void aTilesetIsAMapWithHistory(@ForAll long seed) throws IOException {
         Path directory = Files.createTempDirectory("tileset");
         try {
@@ -84,7 +84,8 @@ class TilesetProperties {
             int tombstonesIn10 = random.nextInt(11);
             for (int i = random.nextInt(6); i > 0; i--) {
                 long id = random.nextInt(IDS);
-                byte[] stored = {(byte) random.nextInt(3), (byte) id};
+                byte[] stored = new byte[1 + random.nextInt(20_000)];
+                Arrays.fill(stored, (byte) random.nextInt(3));
                 boolean removed = random.nextInt(10) < tombstonesIn10;
                 changes.put(id, removed ? TileChange.removed(id) : TileChange.put(id, stored));
             }

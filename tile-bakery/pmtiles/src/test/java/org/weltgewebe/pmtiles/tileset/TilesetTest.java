@@ -29,7 +29,7 @@ class TilesetTest {
     static final TilesetInfo INFO =
             TilesetInfo.mvtGzip("weave", new ZoomRange(0, 14), BoundsE7.WORLD, "{\"vector_layers\":[]}");
 
-    private static final TilesetPolicy THREE_DELTAS = new TilesetPolicy(3, 1e9, Duration.ofMinutes(1));
+    private static final TilesetPolicy THREE_DELTAS = new TilesetPolicy(3, 0.5, Duration.ofMinutes(1));
 
     @TempDir
     Path directory;
@@ -84,7 +84,7 @@ class TilesetTest {
     @Test
     void deltasBeyondTheLimitAreFolded() throws Exception {
         try (TilesetWriter writer = open(THREE_DELTAS)) {
-            writer.publish(List.of(put(0, "a"), put(1, "b"), put(2, "c")), Map.of());
+            writer.publish(List.of(put(0, "a"), put(1, "b".repeat(1 << 20)), put(2, "c")), Map.of());
             for (int i = 0; i < 3; i++) {
                 writer.publish(List.of(put(0, "a" + i), TileChange.removed(i == 0 ? 2 : 1000 + i)), Map.of());
             }
@@ -93,8 +93,23 @@ class TilesetTest {
             assertThat(kinds(writer)).containsExactly("delta", "base");
             assertThat(writer.manifest().generation()).isEqualTo(5);
         }
-        assertThat(tilesNow()).containsExactly("0 a2", "1 b", "3 d");
+        assertThat(tilesNow()).hasSize(3).contains("0 a2", "3 d");
         assertThat(TilesetVerifier.verify(directory, null)).isEmpty();
+    }
+
+    @Test
+    void aFoldStopsBeforeArchivesThatWouldCostTooMuch() throws Exception {
+        try (TilesetWriter writer = open(THREE_DELTAS)) {
+            writer.publish(List.of(put(0, "base".repeat(1 << 20))), Map.of());
+            writer.publish(List.of(put(1, "large".repeat(1 << 16))), Map.of());
+            writer.publish(List.of(put(2, "small")), Map.of());
+            writer.publish(List.of(put(3, "small")), Map.of());
+            List<ArchiveRef> before = writer.manifest().archives();
+            writer.publish(List.of(put(4, "small")), Map.of());
+
+            assertThat(writer.manifest().archives()).hasSize(3).endsWith(before.get(2), before.get(3));
+        }
+        assertThat(tilesNow()).hasSize(5);
     }
 
     @Test
