@@ -149,16 +149,17 @@ final class JsonParser {
 
     private Object number() {
         int start = position;
-        accept0('-');
-        boolean whole = integerPart();
-        if (accept0('.')) {
+        acceptHere('-');
+        integerPart();
+        boolean whole = true;
+        if (acceptHere('.')) {
             whole = false;
             digits();
         }
-        if (accept0('e') || accept0('E')) {
+        if (acceptHere('e') || acceptHere('E')) {
             whole = false;
-            if (!accept0('+')) {
-                accept0('-');
+            if (!acceptHere('+')) {
+                acceptHere('-');
             }
             digits();
         }
@@ -184,11 +185,10 @@ final class JsonParser {
         return value;
     }
 
-    private boolean integerPart() {
-        if (!accept0('0')) {
+    private void integerPart() {
+        if (!acceptHere('0')) {
             digits();
         }
-        return true;
     }
 
     private void digits() {
@@ -201,7 +201,7 @@ final class JsonParser {
         }
     }
 
-    private boolean accept0(char c) {
+    private boolean acceptHere(char c) {
         boolean found = position < text.length() && text.charAt(position) == c;
         position += found ? 1 : 0;
         return found;
@@ -209,7 +209,7 @@ final class JsonParser {
 
     private boolean accept(char c) {
         skipSpace();
-        return accept0(c);
+        return acceptHere(c);
     }
 
     private void require(char c) {

@@ -46,17 +46,17 @@ public final class TilesetReader implements Closeable {
 
     /** The manifest of the current generation, as of the last refresh. */
     public Manifest manifest() {
-        return current0().manifest;
+        return openSnapshot().manifest;
     }
 
     /** The current generation, as of the last refresh. */
     public TilesetView current() {
-        return current0().view;
+        return openSnapshot().view;
     }
 
     /** An older generation whose archives are still on disk, or null if it is not there (any more, or yet). */
     public @Nullable TilesetView at(long generation) throws IOException {
-        Snapshot now = current0();
+        Snapshot now = openSnapshot();
         if (generation == now.manifest.generation()) {
             return now.view;
         }
@@ -92,7 +92,7 @@ public final class TilesetReader implements Closeable {
      */
     public synchronized boolean refresh() throws IOException {
         byte[] manifest = readManifest(directory);
-        if (Arrays.equals(manifest, current0().manifestBytes)) {
+        if (Arrays.equals(manifest, openSnapshot().manifestBytes)) {
             return false;
         }
         snapshot = load(directory, manifest, snapshot.opened());
@@ -105,7 +105,7 @@ public final class TilesetReader implements Closeable {
         closed = true;
     }
 
-    private Snapshot current0() {
+    private Snapshot openSnapshot() {
         if (closed) {
             throw new IllegalStateException("tileset reader: closed (expected: open)");
         }
