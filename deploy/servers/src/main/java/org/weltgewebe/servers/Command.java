@@ -1,5 +1,6 @@
 package org.weltgewebe.servers;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A short-lived external program whose whole output (standard output and error, UTF-8) is wanted. */
 public record Command(List<String> line, Duration timeout) {
+
+    /** Not the caller's: a program that runs under another account may not be allowed in there. */
+    private static final File ANYONES_DIRECTORY = new File("/");
 
     /** What the program said. {@code exitCode} is 124 when it was stopped after its timeout. */
     public record Result(int exitCode, String output) {
@@ -51,6 +55,7 @@ public record Command(List<String> line, Duration timeout) {
         Process process;
         try {
             process = new ProcessBuilder(line)
+                    .directory(ANYONES_DIRECTORY)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .redirectInput(

@@ -51,7 +51,7 @@ final class ResetCommand implements Callable<Integer> {
                 Stack stack = RunningStack.of(home, rooms, console);
                 stack.down();
                 if (stack.servers().ownsPostgres()) {
-                    DirectoryTree.delete(stack.servers().postgresDirectory());
+                    stack.servers().deletePostgres();
                 } else {
                     console.say(
                             "the given Postgres keeps its schema, rows and replication slot; drop them there if you want");

@@ -1,7 +1,5 @@
 package org.weltgewebe.launcher.stack;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +12,7 @@ import org.weltgewebe.launcher.Home;
 import org.weltgewebe.launcher.LauncherException;
 import org.weltgewebe.launcher.require.GivenServers;
 import org.weltgewebe.launcher.require.Requirement;
+import org.weltgewebe.servers.DirectoryTree;
 import org.weltgewebe.servers.NatsServer;
 import org.weltgewebe.servers.PostgresBinaries;
 import org.weltgewebe.servers.PostgresCluster;
@@ -121,13 +120,13 @@ public final class Servers {
         }
         String name = UUID.nameUUIDFromBytes(home.var().toString().getBytes(StandardCharsets.UTF_8))
                 .toString();
-        Path elsewhere = Path.of("/var/lib/weltgewebe", name);
-        try {
-            Files.createDirectories(elsewhere);
-        } catch (IOException e) {
-            throw new UncheckedIOException(elsewhere + ": cannot be created", e);
-        }
-        return elsewhere.resolve("postgres");
+        return Path.of("/var/lib/weltgewebe", name, "postgres");
+    }
+
+    /** Deletes the data of a private, stopped cluster. */
+    public void deletePostgres() {
+        Path directory = postgresDirectory();
+        DirectoryTree.delete(directory.startsWith(home.var()) ? directory : directory.resolveSibling(""));
     }
 
     /** Refuses to go on with servers that lack something, naming all of it. */
