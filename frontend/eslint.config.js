@@ -24,7 +24,7 @@ export default ts.config(
       'no-restricted-syntax': [
         'error',
         {
-          selector: "MemberExpression[property.name=/^(innerHTML|outerHTML)$/]",
+          selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML)$/]',
           message: 'innerHTML: build nodes from data instead (expected: a component or DOM calls)',
         },
       ],

@@ -125,7 +125,11 @@ export class Api {
     const answer = await this.#json(path, {
       method,
       cache: 'no-store',
-      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
+      headers: {
+        'content-type': 'application/json',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
+      },
       body: JSON.stringify(write),
     });
     const written = thing('node', answer);

@@ -21,7 +21,17 @@ export interface Conflict {
   readonly fields: readonly (keyof NodeWrite)[];
 }
 
-const EMPTY: Draft = { title: '', kind: '', summary: '', info: '', address: '', tags: '', lat: '', lon: '', topics: [] };
+const EMPTY: Draft = {
+  title: '',
+  kind: '',
+  summary: '',
+  info: '',
+  address: '',
+  tags: '',
+  lat: '',
+  lon: '',
+  topics: [],
+};
 
 /** Six decimals are a tenth of a metre. */
 function degrees(value: number): string {
@@ -43,10 +53,7 @@ export class Composer {
   readonly #api: Pick<Api, 'createNode' | 'updateNode' | 'thing'>;
   readonly #newKey: () => string;
 
-  constructor(
-    api: Pick<Api, 'createNode' | 'updateNode' | 'thing'>,
-    newKey: () => string = () => crypto.randomUUID(),
-  ) {
+  constructor(api: Pick<Api, 'createNode' | 'updateNode' | 'thing'>, newKey: () => string = () => crypto.randomUUID()) {
     this.#api = api;
     this.#newKey = newKey;
   }

@@ -172,7 +172,8 @@ export const de = {
     },
     created: 'Gewoben. Der Knoten ist auf der Karte.',
     saved: 'Gespeichert.',
-    unreachable: 'Keine Verbindung. Nichts ist verloren: Versuche es noch einmal, der Knoten entsteht höchstens einmal.',
+    unreachable:
+      'Keine Verbindung. Nichts ist verloren: Versuche es noch einmal, der Knoten entsteht höchstens einmal.',
     refused: (code: string) => `Der Server hat abgelehnt (${code}).`,
     broken: 'Der Server hat etwas Unlesbares geantwortet. Prüfe, ob der Knoten schon da ist.',
     conflictTitle: 'Inzwischen hat jemand anderes diesen Knoten geändert.',

@@ -50,6 +50,8 @@ export class WeaveMap {
   readonly #tilesets: Tilesets;
   readonly #events: MapEvents;
   #options: StyleOptions;
+  /** A style can only be compared with one that is there: changes before wait for it. */
+  #loaded = false;
   #hovered: { sourceLayer: string; id: string } | null = null;
 
   constructor(start: MapStart, events: MapEvents) {
@@ -129,6 +131,10 @@ export class WeaveMap {
   /** Redraws what changed between two looks; tiles stay. */
   show(change: Partial<StyleOptions>): void {
     this.#options = { ...this.#options, ...change };
+    if (this.#loaded) this.#restyle();
+  }
+
+  #restyle(): void {
     this.#map.setStyle(buildStyle(this.#options, this.#tilesets, location.origin), { diff: true });
   }
 
@@ -168,7 +174,12 @@ export class WeaveMap {
 
   fit([west, south, east, north]: Bbox, padding: Padding): void {
     this.#map.fitBounds([west, south, east, north], {
-      padding: { top: padding.top + 60, bottom: padding.bottom + 60, left: padding.left + 60, right: padding.right + 60 },
+      padding: {
+        top: padding.top + 60,
+        bottom: padding.bottom + 60,
+        left: padding.left + 60,
+        right: padding.right + 60,
+      },
       maxZoom: 16.5,
     });
   }
@@ -204,6 +215,10 @@ export class WeaveMap {
 
   #listen(): void {
     const map = this.#map;
+    map.once('style.load', () => {
+      this.#loaded = true;
+      this.#restyle();
+    });
     map.on('load', () => this.#moved());
     map.on('moveend', () => this.#moved());
     map.on('rotate', () => (this.#bearing = map.getBearing()));

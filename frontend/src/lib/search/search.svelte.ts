@@ -70,7 +70,9 @@ export class Search {
   }
 
   get canShowMore(): boolean {
-    return this.#status === 'found' && this.#limit < MORE && this.hits.length >= this.#limit && this.total > this.#limit;
+    return (
+      this.#status === 'found' && this.#limit < MORE && this.hits.length >= this.#limit && this.total > this.#limit
+    );
   }
 
   /** Hits with a place, for the map. */
@@ -93,7 +95,9 @@ export class Search {
   }
 
   toggle(topic: string): void {
-    this.choose(this.#topics.includes(topic) ? this.#topics.filter((other) => other !== topic) : [...this.#topics, topic]);
+    this.choose(
+      this.#topics.includes(topic) ? this.#topics.filter((other) => other !== topic) : [...this.#topics, topic],
+    );
   }
 
   /** Takes over what a link asks for. */

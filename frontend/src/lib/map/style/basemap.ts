@@ -51,8 +51,19 @@ function landuse(palette: Palette): LayerSpecification[] {
   const legend = (layer: LayerSpecification, key: Parameters<typeof inLegend>[0]) => ({ ...layer, ...inLegend(key) });
   return [
     fill('field', palette.field, ['farmland', 'farm', 'vineyard', 'orchard', 'allotments', 'agriculture']),
-    legend(fill('settlement', palette.settlement, ['residential', 'settlement', 'farmyard', 'village_green']), 'settlement'),
-    fill('industry', palette.industry, ['industrial', 'commercial', 'retail', 'railway', 'quarry', 'school', 'hospital']),
+    legend(
+      fill('settlement', palette.settlement, ['residential', 'settlement', 'farmyard', 'village_green']),
+      'settlement',
+    ),
+    fill('industry', palette.industry, [
+      'industrial',
+      'commercial',
+      'retail',
+      'railway',
+      'quarry',
+      'school',
+      'hospital',
+    ]),
     legend(
       fill('green', palette.green, [
         'grass',

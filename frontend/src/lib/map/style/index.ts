@@ -43,7 +43,9 @@ function vector(name: string, tileset: TileJson | null, origin: string) {
     tiles: [`${origin}/tiles/${name}/@/{z}/{x}/{y}`],
     minzoom: tileset?.minZoom ?? 0,
     maxzoom: tileset?.maxZoom ?? 14,
-    ...(name === 'basemap' && tileset?.bounds ? { bounds: [...tileset.bounds] as [number, number, number, number] } : {}),
+    ...(name === 'basemap' && tileset?.bounds
+      ? { bounds: [...tileset.bounds] as [number, number, number, number] }
+      : {}),
   };
 }
 

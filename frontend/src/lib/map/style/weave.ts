@@ -69,7 +69,17 @@ function threads(palette: Palette, now: Date): LayerSpecification[] {
     layout: { 'line-cap': 'round', 'line-join': 'round' },
     paint: {
       'line-color': thread.key === 'relation' ? palette.relation : palette.thread,
-      'line-width': ['interpolate', ['linear'], ['zoom'], 9, thread.width * 0.6, 14, thread.width, 18, thread.width * 1.6],
+      'line-width': [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        9,
+        thread.width * 0.6,
+        14,
+        thread.width,
+        18,
+        thread.width * 1.6,
+      ],
       'line-opacity': threadOpacity(now),
       ...(thread.dash ? { 'line-dasharray': thread.dash } : {}),
     },
@@ -86,13 +96,7 @@ export function threadOpacity(now: Date): ExpressionSpecification {
     const edge = new Date(now.getTime() + days * DAY_MS).toISOString();
     steps.push(['>', expires, edge], 0.35 + 0.1 * days);
   }
-  return [
-    'case',
-    ['!', ['has', 'expires_at']],
-    0.8,
-    ...steps,
-    0,
-  ] as unknown as ExpressionSpecification;
+  return ['case', ['!', ['has', 'expires_at']], 0.8, ...steps, 0] as unknown as ExpressionSpecification;
 }
 
 function accounts(palette: Palette, options: StyleOptions): LayerSpecification[] {
@@ -137,7 +141,7 @@ function accounts(palette: Palette, options: StyleOptions): LayerSpecification[]
       },
       paint: { 'icon-opacity': options.topics.length > 0 ? 0.35 : 1 },
     },
-    caption('account-label', 'account', palette),
+    caption('account-label', 'account', palette, options),
   ];
 }
 
@@ -201,7 +205,7 @@ function nodes(palette: Palette, options: StyleOptions): LayerSpecification[] {
       },
       paint: { 'icon-opacity': chosen(options.topics, 1, 0.25) },
     },
-    caption('node-label', 'node', palette),
+    caption('node-label', 'node', palette, options),
   ];
 }
 
@@ -233,13 +237,15 @@ function halo(id: string, layer: string, palette: Palette): LayerSpecification {
   };
 }
 
-function caption(id: string, layer: string, palette: Palette): LayerSpecification {
+/** Names below the symbols; what is in focus has a bigger one already. */
+function caption(id: string, layer: string, palette: Palette, { focus }: StyleOptions): LayerSpecification {
   return {
     id,
     type: 'symbol',
     source: SOURCE,
     'source-layer': layer,
     minzoom: 14,
+    filter: ['!=', ['get', 'id'], focus?.id ?? ''],
     layout: {
       'text-field': ['get', 'title'],
       'text-font': ['Weave Sans Semibold'],
@@ -262,10 +268,10 @@ function marks(palette: Palette, options: StyleOptions): LayerSpecification[] {
       source: 'hits',
       paint: {
         'circle-color': palette.hit,
-        'circle-opacity': 0.12,
-        'circle-radius': 17,
-        'circle-stroke-color': palette.hit,
-        'circle-stroke-width': 2.5,
+        'circle-opacity': ['step', ['zoom'], 0.9, 12, 0.12],
+        'circle-radius': ['step', ['zoom'], 5, 12, 17],
+        'circle-stroke-color': ['step', ['zoom'], palette.rim, 12, palette.hit],
+        'circle-stroke-width': ['step', ['zoom'], 1.5, 12, 2.5],
       },
     },
     {
