@@ -144,6 +144,9 @@ final class Bringup {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("loaded", written);
             console.result(fields);
+            if (written.values().stream().allMatch(count -> count == 0)) {
+                return;
+            }
         } catch (SQLException e) {
             throw LauncherException.failed("demo profile: " + e.getMessage(), "./weltgewebe logs postgres");
         }

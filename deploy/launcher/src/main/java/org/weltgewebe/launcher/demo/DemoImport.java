@@ -18,7 +18,38 @@ import java.util.function.Consumer;
 public final class DemoImport {
 
     private static final int BATCH = 200;
-    private static final String POINT = "ST_SetSRID(ST_MakePoint(?, ?), 4326)";
+
+    private static final String NODE =
+            """
+            INSERT INTO wg.node (id, kind, title, info, tags, topics, address, location)
+            VALUES (?, ?, ?, ?, '{demo,osm}', ?, ?, ST_SetSRID(ST_MakePoint(?, ?), 4326))
+            ON CONFLICT (id) DO NOTHING""";
+    private static final String ACCOUNT =
+            """
+            INSERT INTO wg.account (id, title, summary, tags, email, map_state, radius_m, location)
+            VALUES (?, ?, 'Erzeugt für die Vorführung; keine wirkliche Person.', '{demo}', ?, ?, ?,
+                    ST_SetSRID(ST_MakePoint(?, ?), 4326))
+            ON CONFLICT (id) DO NOTHING""";
+    private static final String EDGE =
+            """
+            INSERT INTO wg.edge AS e (id, source_type, source_id, target_type, target_id, edge_kind, faden_type, faden_subject_id,
+                                      note, created_at, expires_at)
+            VALUES (?, ?, ?, 'node', ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz + interval '168 hours')
+            ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, expires_at = excluded.expires_at
+            WHERE e.expires_at < now()""";
+    private static final String CONVERSATION =
+            """
+            INSERT INTO wg.conversation (id, conversation_type, node_id, visibility) VALUES (?, 'node', ?, 'public')
+            ON CONFLICT (id) DO NOTHING""";
+    private static final String MESSAGE =
+            """
+            INSERT INTO wg.message (id, conversation_id, author_account_id, author_title, content) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING""";
+    private static final String PLACE =
+            """
+            INSERT INTO wg.place (id, name, country_code, population, source, location)
+            VALUES (?, ?, ?, ?, 'GeoNames, CC BY 4.0', ST_SetSRID(ST_MakePoint(?, ?), 4326))
+            ON CONFLICT (id) DO NOTHING""";
 
     private final Connection connection;
     private final Path demo;
@@ -46,58 +77,15 @@ public final class DemoImport {
     public Map<String, Integer> run(Instant now) throws SQLException {
         List<DemoNode> nodes = DemoNode.read(demo);
         DemoPeople people = DemoPeople.around(nodes, now);
+        List<List<String>> places = CsvGz.read(demo.resolve("geonames-places.csv.gz"));
         Map<String, Integer> written = new LinkedHashMap<>();
+        written.put("node", write("node", nodes, NODE, this::bind));
+        written.put("account", write("account", people.accounts(), ACCOUNT, DemoImport::bind));
+        written.put("edge", write("edge", people.threads(), EDGE, DemoImport::bind));
         written.put(
-                "node",
-                write(
-                        "node",
-                        nodes,
-                        "INSERT INTO wg.node (id, kind, title, info, tags, topics, address, location) VALUES (?, ?, ?, ?, '{demo,osm}', ?, ?, "
-                                + POINT + ") ON CONFLICT (id) DO NOTHING",
-                        this::bind));
-        written.put(
-                "account",
-                write(
-                        "account",
-                        people.accounts(),
-                        "INSERT INTO wg.account (id, title, summary, tags, email, map_state, radius_m, location) VALUES (?, ?,"
-                                + " 'Erzeugt für die Vorführung; keine wirkliche Person.', '{demo}', ?, ?, ?, " + POINT
-                                + ") ON CONFLICT (id) DO NOTHING",
-                        DemoImport::bind));
-        written.put(
-                "edge",
-                write(
-                        "edge",
-                        people.threads(),
-                        "INSERT INTO wg.edge AS e (id, source_type, source_id, target_type, target_id, edge_kind, faden_type, faden_subject_id,"
-                                + " note, created_at, expires_at) VALUES (?, ?, ?, 'node', ?, ?, ?, ?, ?, ?::timestamptz,"
-                                + " ?::timestamptz + interval '168 hours') ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at,"
-                                + " expires_at = excluded.expires_at WHERE e.expires_at < now()",
-                        DemoImport::bind));
-        written.put(
-                "conversation",
-                write(
-                        "conversation",
-                        people.messages(),
-                        "INSERT INTO wg.conversation (id, conversation_type, node_id, visibility) VALUES (?, 'node', ?, 'public')"
-                                + " ON CONFLICT (id) DO NOTHING",
-                        DemoImport::bindConversation));
-        written.put(
-                "message",
-                write(
-                        "message",
-                        people.messages(),
-                        "INSERT INTO wg.message (id, conversation_id, author_account_id, author_title, content) VALUES (?, ?, ?, ?, ?)"
-                                + " ON CONFLICT (id) DO NOTHING",
-                        DemoImport::bindMessage));
-        written.put(
-                "place",
-                write(
-                        "place",
-                        CsvGz.read(demo.resolve("geonames-places.csv.gz")),
-                        "INSERT INTO wg.place (id, name, country_code, population, source, location) VALUES (?, ?, ?, ?, 'GeoNames, CC BY 4.0', "
-                                + POINT + ") ON CONFLICT (id) DO NOTHING",
-                        DemoImport::bindPlace));
+                "conversation", write("conversation", people.messages(), CONVERSATION, DemoImport::bindConversation));
+        written.put("message", write("message", people.messages(), MESSAGE, DemoImport::bindMessage));
+        written.put("place", write("place", places, PLACE, DemoImport::bindPlace));
         return written;
     }
 

@@ -28,6 +28,7 @@ public final class GivenServers {
                    EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pgcrypto') AS pgcrypto,
                    current_setting('max_replication_slots')::int - (SELECT count(*) FROM pg_replication_slots) AS free_slots,
                    current_setting('max_wal_senders')::int - (SELECT count(*) FROM pg_stat_replication) AS free_senders,
+                   (SELECT count(*) FROM pg_replication_slots WHERE database = current_database() AND active) AS own_senders,
                    EXISTS (SELECT FROM pg_replication_slots WHERE database = current_database() AND plugin = 'pgoutput') AS own_slot,
                    r.rolsuper, r.rolcreaterole, r.rolreplication,
                    has_database_privilege(current_database(), 'CREATE') AS may_create,
@@ -55,71 +56,61 @@ public final class GivenServers {
     }
 
     private static List<Requirement> judge(ResultSet row) throws SQLException {
-        boolean superuser = row.getBoolean("rolsuper");
-        boolean ownSlot = row.getBoolean("own_slot");
-        List<Requirement> found = new ArrayList<>();
-        found.add(given(
-                "Postgres version",
-                PostgresBinaries.OLDEST + " or newer",
-                row.getString("version"),
-                row.getInt("major") >= PostgresBinaries.OLDEST,
-                "upgrade the server"));
-        found.add(given(
-                "wal_level",
-                "logical",
-                row.getString("wal_level"),
-                "logical".equals(row.getString("wal_level")),
-                "ALTER SYSTEM SET wal_level = logical, then restart the server"));
-        found.add(given(
-                "PostGIS",
-                "available",
-                yes(row.getBoolean("postgis")),
-                row.getBoolean("postgis"),
-                "install the package postgresql-NN-postgis-3 on the server"));
-        found.add(given(
-                "pgcrypto",
-                "available",
-                yes(row.getBoolean("pgcrypto")),
-                row.getBoolean("pgcrypto"),
-                "install the package postgresql-contrib on the server"));
-        found.add(given(
-                "free replication slots",
-                "1",
-                row.getString("free_slots"),
-                ownSlot || row.getInt("free_slots") >= 1,
-                "raise max_replication_slots, or drop slots nobody uses"));
-        found.add(given(
-                "free WAL senders",
-                "1",
-                row.getString("free_senders"),
-                row.getInt("free_senders") >= 1,
-                "raise max_wal_senders"));
-        found.add(given(
-                "right to create roles",
-                "yes",
-                yes(superuser || row.getBoolean("rolcreaterole")),
-                superuser || row.getBoolean("rolcreaterole"),
-                "ALTER ROLE … CREATEROLE"));
-        found.add(given(
-                "right to replicate",
-                "yes",
-                yes(superuser || row.getBoolean("rolreplication")),
-                superuser || row.getBoolean("rolreplication"),
-                "ALTER ROLE … REPLICATION"));
-        found.add(given(
-                "right to create in the database",
-                "yes",
-                yes(row.getBoolean("may_create")),
-                row.getBoolean("may_create"),
-                "GRANT CREATE ON DATABASE … TO …"));
-        boolean extension = superuser || row.getBoolean("postgis_created");
-        found.add(given(
-                "extension postgis",
-                "created, or a superuser to create it",
-                yes(extension),
-                extension,
-                "let a superuser run CREATE EXTENSION postgis in the database"));
+        List<Requirement> found = new ArrayList<>(server(row));
+        found.addAll(rights(row));
         return found;
+    }
+
+    private static List<Requirement> server(ResultSet row) throws SQLException {
+        int major = row.getInt("major");
+        String walLevel = row.getString("wal_level");
+        boolean slot = row.getBoolean("own_slot") || row.getInt("free_slots") >= 1;
+        boolean sender = row.getInt("own_senders") + row.getInt("free_senders") >= 1;
+        return List.of(
+                given(
+                        "Postgres version",
+                        PostgresBinaries.OLDEST + " or newer",
+                        row.getString("version"),
+                        major >= PostgresBinaries.OLDEST,
+                        "upgrade the server"),
+                given(
+                        "wal_level",
+                        "logical",
+                        walLevel,
+                        walLevel.equals("logical"),
+                        "ALTER SYSTEM SET wal_level = logical, then restart the server"),
+                available(row, "PostGIS", "postgis", "install the package postgresql-NN-postgis-3 on the server"),
+                available(row, "pgcrypto", "pgcrypto", "install the package postgresql-contrib on the server"),
+                given(
+                        "free replication slots",
+                        "1",
+                        row.getString("free_slots"),
+                        slot,
+                        "raise max_replication_slots, or drop slots nobody uses"),
+                given("free WAL senders", "1", row.getString("free_senders"), sender, "raise max_wal_senders"));
+    }
+
+    private static List<Requirement> rights(ResultSet row) throws SQLException {
+        boolean superuser = row.getBoolean("rolsuper");
+        boolean roles = superuser || row.getBoolean("rolcreaterole");
+        boolean replication = superuser || row.getBoolean("rolreplication");
+        boolean create = row.getBoolean("may_create");
+        boolean extension = superuser || row.getBoolean("postgis_created");
+        return List.of(
+                given("right to create roles", "yes", yes(roles), roles, "ALTER ROLE … CREATEROLE"),
+                given("right to replicate", "yes", yes(replication), replication, "ALTER ROLE … REPLICATION"),
+                given("right to create in the database", "yes", yes(create), create, "GRANT CREATE ON DATABASE … TO …"),
+                given(
+                        "extension postgis",
+                        "created, or a superuser to create it",
+                        yes(extension),
+                        extension,
+                        "let a superuser run CREATE EXTENSION postgis in the database"));
+    }
+
+    private static Requirement available(ResultSet row, String name, String column, String remedy) throws SQLException {
+        boolean available = row.getBoolean(column);
+        return given(name, "available", yes(available), available, remedy);
     }
 
     /** What the NATS server at {@code url} lacks. */

@@ -19,6 +19,36 @@ public final class StackFiles {
     /** Account behind the development login; the same on every machine, so that data can move. */
     public static final UUID DEVELOPMENT_ACCOUNT = UUID.fromString("00000000-0000-4000-8000-00000000da7a");
 
+    private static final String PIPELINES =
+            """
+            # Written by ./weltgewebe at every start.
+            postgres:
+              url: %s
+              user: wg_capture
+              password: %s
+              slot: %s
+              publication: wg_publication
+            nats:
+              url: %s
+            checkpoints:
+              dir: %s
+              interval: PT1S
+            tilesets:
+              dir: %s
+            contracts:
+              dir: %s
+            events:
+              dir: %s
+            policies:
+              dir: %s
+            streams:
+              dir: %s
+              profile: local
+            metrics:
+              address: 127.0.0.1:%d
+            jobs: [capture, bake]
+            """;
+
     private final Home home;
     private final SecretsFile secrets;
 
@@ -59,47 +89,18 @@ public final class StackFiles {
      * @return whether it differs from what was there
      */
     public boolean writePipelines(PostgresDsn database, String slot, String natsUrl, Ports ports) {
-        String text =
-                """
-                # Written by ./weltgewebe at every start.
-                postgres:
-                  url: %s
-                  user: wg_capture
-                  password: %s
-                  slot: %s
-                  publication: wg_publication
-                nats:
-                  url: %s
-                checkpoints:
-                  dir: %s
-                  interval: PT1S
-                tilesets:
-                  dir: %s
-                contracts:
-                  dir: %s
-                events:
-                  dir: %s
-                policies:
-                  dir: %s
-                streams:
-                  dir: %s
-                  profile: local
-                metrics:
-                  address: 127.0.0.1:%d
-                jobs: [capture, bake]
-                """
-                        .formatted(
-                                quoted(database.url()),
-                                quoted(password("wg_capture")),
-                                quoted(slot),
-                                quoted(natsUrl),
-                                quoted(home.var().resolve("checkpoints")),
-                                quoted(home.tilesets()),
-                                quoted(home.root().resolve("schemas/collections")),
-                                quoted(home.root().resolve("schemas/events")),
-                                quoted(home.root().resolve("dlm-policies/policies")),
-                                quoted(home.root().resolve("deploy/nats")),
-                                ports.metrics());
+        String text = PIPELINES.formatted(
+                quoted(database.url()),
+                quoted(password("wg_capture")),
+                quoted(slot),
+                quoted(natsUrl),
+                quoted(home.var().resolve("checkpoints")),
+                quoted(home.tilesets()),
+                quoted(home.root().resolve("schemas/collections")),
+                quoted(home.root().resolve("schemas/events")),
+                quoted(home.root().resolve("dlm-policies/policies")),
+                quoted(home.root().resolve("deploy/nats")),
+                ports.metrics());
         return write(pipelines(), text);
     }
 

@@ -23,8 +23,11 @@ import org.weltgewebe.launcher.LauncherException;
 import org.weltgewebe.launcher.build.BuildInfo;
 import org.weltgewebe.servers.DirectoryTree;
 import org.weltgewebe.servers.FreePort;
+import org.weltgewebe.servers.PostgresCluster;
 import org.weltgewebe.servers.PostgresDsn;
 import org.weltgewebe.servers.ServerException;
+import org.weltgewebe.servers.TestNats;
+import org.weltgewebe.servers.TestServers;
 
 class StackIT {
 
@@ -152,6 +155,26 @@ class StackIT {
         assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain(password);
     }
 
+    @Test
+    void usesGivenServersAndLeavesThemRunning() {
+        TestServers servers = TestServers.start();
+        PostgresCluster given = servers.privateCluster();
+        try (TestNats nats = servers.nats()) {
+            stack = stack(new Servers(home, ports, given.createDatabase("given"), nats.url()));
+
+            up(stack);
+            assertThat(new Status(stack, "0.1.0").lines()).allMatch(Status.Line::up);
+            assertThat(stack.database().slot()).isEqualTo("wg_capture_given");
+            stack.down();
+
+            assertThat(given.isRunning()).isTrue();
+            assertThat(home.var().resolve("postgres")).doesNotExist();
+            assertThat(home.var().resolve("nats")).doesNotExist();
+        } finally {
+            given.stop();
+        }
+    }
+
     private void up(Stack wanted) {
         wanted.requirePorts();
         wanted.startServers();
@@ -160,13 +183,13 @@ class StackIT {
     }
 
     private Stack stack() {
+        return stack(new Servers(home, ports, null, null));
+    }
+
+    private Stack stack(Servers servers) {
         PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
         return new Stack(
-                home,
-                new Console(stream, stream, false, false),
-                new Rooms(home, BuildInfo.load()),
-                ports,
-                new Servers(home, ports, null, null));
+                home, new Console(stream, stream, false, false), new Rooms(home, BuildInfo.load()), ports, servers);
     }
 
     private List<Long> pids() {
