@@ -6,17 +6,24 @@ CREATE EXTENSION IF NOT EXISTS pgcrypto;
 CREATE SCHEMA IF NOT EXISTS wg;
 
 DO $$
+DECLARE
+  wanted record;
 BEGIN
-  -- wg_capture reads the WAL and the captured tables, nothing else, and writes nothing.
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wg_capture') THEN
-    CREATE ROLE wg_capture LOGIN REPLICATION;
-  END IF;
-  -- wg_api reads the public views and writes nodes and their outbox rows.
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wg_api') THEN
-    CREATE ROLE wg_api LOGIN;
-  END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN
-  NULL; -- another database of the same cluster created them at the same moment
+  FOR wanted IN SELECT * FROM (VALUES
+    -- reads the WAL and the captured tables, nothing else, and writes nothing
+    ('wg_capture', 'LOGIN REPLICATION'),
+    -- reads the public views and writes nodes and their outbox rows
+    ('wg_api', 'LOGIN'),
+    -- reads the public views and the aggregates; a group that analysts' own roles are granted
+    ('wg_analyst', 'NOLOGIN')) AS role (name, attributes)
+    WHERE name NOT IN (SELECT rolname FROM pg_roles)
+  LOOP
+    BEGIN
+      EXECUTE format('CREATE ROLE %I %s', wanted.name, wanted.attributes);
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL; -- another database of the same cluster created it at the same moment
+    END;
+  END LOOP;
 END $$;
 
-GRANT USAGE ON SCHEMA wg TO wg_capture, wg_api;
+GRANT USAGE ON SCHEMA wg TO wg_capture, wg_api, wg_analyst;

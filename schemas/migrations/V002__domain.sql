@@ -1,5 +1,10 @@
 -- Garnrolle, Knoten, Faden, Gespräch. Fields and limits follow the upstream domain contracts so that data can move both ways.
 
+-- PostGIS and pgcrypto may live in any schema, and the functions below must find them whatever the caller's search_path is (a restore,
+-- for one, has an empty one): this path holds to the end of the migration, and SET … FROM CURRENT keeps it in a function.
+SELECT set_config('search_path', string_agg(DISTINCT quote_ident(nspname), ', ') || ', pg_temp', true)
+  FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname IN ('postgis', 'pgcrypto');
+
 CREATE FUNCTION wg.tags_valid(tags text[], max_count int) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   AS $$ SELECT cardinality(tags) <= max_count
@@ -34,7 +39,7 @@ CREATE TABLE wg.account (
   location geometry(Point, 4326),
   -- What the world may see; owned by wg.place_account().
   public_point geometry(Point, 4326),
-  -- The one random point of this place and radius, kept while hidden so that showing again reveals nothing new.
+  -- The one random point of this place and radius, kept while hidden so that showing again reveals nothing new; forgotten with the place.
   drawn_point geometry(Point, 4326),
   drawn_location geometry(Point, 4326),
   drawn_radius_m integer,
@@ -43,34 +48,40 @@ CREATE TABLE wg.account (
   version bigint NOT NULL DEFAULT 1,
   CONSTRAINT account_radius CHECK (
     (map_state = 'radius' AND radius_m BETWEEN 50 AND 5000) OR (map_state <> 'radius' AND radius_m = 0)),
-  CONSTRAINT account_place CHECK (
-    map_state = 'not_on_map' OR (location IS NOT NULL AND NOT ST_IsEmpty(location)
-      AND ST_X(location) BETWEEN -180 AND 180 AND ST_Y(location) BETWEEN -90 AND 90))
+  CONSTRAINT account_location CHECK (
+    NOT ST_IsEmpty(location) AND ST_X(location) BETWEEN -180 AND 180 AND ST_Y(location) BETWEEN -90 AND 90),
+  CONSTRAINT account_place CHECK (map_state = 'not_on_map' OR location IS NOT NULL),
+  -- Holds where triggers do not run too (a restore, logical replication).
+  CONSTRAINT account_public CHECK ((map_state = 'not_on_map') = (public_point IS NULL))
 );
 COMMENT ON COLUMN wg.account.location IS 'Private. Never leaves the database; see public_point.';
 COMMENT ON COLUMN wg.account.public_point IS 'Derived: exact place, or the drawn point of a radius account, or null. Client values are ignored.';
 
 -- A uniform number in [0, 1) from 53 bits of the operating system's generator; random() is predictable.
-CREATE FUNCTION wg.crypto_random() RETURNS double precision LANGUAGE sql VOLATILE
+CREATE FUNCTION wg.crypto_random() RETURNS double precision LANGUAGE sql VOLATILE SET search_path FROM CURRENT
   AS $$ SELECT (('x' || encode(gen_random_bytes(7), 'hex'))::bit(56)::bigint >> 3) / 9007199254740992.0::double precision $$;
 
 -- A point uniform over the geodesic circle around a place. Distance r·√u makes equal areas equally likely (the curvature of the Earth
 -- changes this by less than 1e-7 at 5 km); the direction and the distance are followed on the ellipsoid.
 CREATE FUNCTION wg.random_point_within(place geometry, radius_m integer) RETURNS geometry LANGUAGE sql VOLATILE
+  SET search_path FROM CURRENT
   AS $$ SELECT ST_Project(place::geography, radius_m * sqrt(wg.crypto_random()), 2 * pi() * wg.crypto_random())::geometry $$;
 
-CREATE FUNCTION wg.place_account() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A place or radius that changes back is a change again and gets a point of its own: what came before is not kept.
+CREATE FUNCTION wg.place_account() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     NEW.drawn_point := NULL; NEW.drawn_location := NULL; NEW.drawn_radius_m := NULL;
   ELSE
     NEW.drawn_point := OLD.drawn_point; NEW.drawn_location := OLD.drawn_location; NEW.drawn_radius_m := OLD.drawn_radius_m;
   END IF;
+  IF ST_AsBinary(NEW.drawn_location) IS DISTINCT FROM ST_AsBinary(NEW.location) THEN
+    NEW.drawn_point := NULL; NEW.drawn_location := NULL; NEW.drawn_radius_m := NULL;
+  END IF;
   IF NEW.map_state = 'exact' THEN
     NEW.public_point := NEW.location;
-  ELSIF NEW.map_state = 'radius' AND NEW.location IS NOT NULL AND NEW.radius_m BETWEEN 50 AND 5000 THEN
-    IF NEW.drawn_point IS NULL OR NEW.drawn_radius_m IS DISTINCT FROM NEW.radius_m
-       OR ST_AsBinary(NEW.drawn_location) IS DISTINCT FROM ST_AsBinary(NEW.location) THEN
+  ELSIF NEW.map_state = 'radius' AND NOT ST_IsEmpty(NEW.location) AND NEW.radius_m BETWEEN 50 AND 5000 THEN
+    IF NEW.drawn_radius_m IS DISTINCT FROM NEW.radius_m THEN
       NEW.drawn_point := wg.random_point_within(NEW.location, NEW.radius_m);
       NEW.drawn_location := NEW.location;
       NEW.drawn_radius_m := NEW.radius_m;
@@ -126,7 +137,7 @@ CREATE TABLE wg.edge (
   CONSTRAINT edge_subject CHECK ((faden_type IS NULL) = (faden_subject_id IS NULL)),
   -- A thread lives exactly 168 hours unless it is durable (both null).
   CONSTRAINT edge_lifetime CHECK ((created_at IS NULL) = (expires_at IS NULL)
-    AND (created_at IS NULL OR expires_at = created_at + interval '168 hours'))
+    AND (created_at IS NULL OR (isfinite(created_at) AND expires_at = created_at + interval '168 hours')))
 );
 COMMENT ON COLUMN wg.edge.note IS 'Private. Never public in any form.';
 CREATE INDEX edge_source ON wg.edge (source_id);
@@ -167,9 +178,12 @@ CREATE TRIGGER message_2_touch BEFORE INSERT OR UPDATE ON wg.message FOR EACH RO
 -- Removing a node archives a conversation that holds messages, with what is needed to name it, and removes an empty one.
 CREATE FUNCTION wg.archive_conversations() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- Waits for messages being written, so that the next statement sees them and none is lost with a conversation that looked empty.
+  PERFORM FROM wg.conversation WHERE node_id = OLD.id FOR UPDATE;
   DELETE FROM wg.conversation c WHERE c.node_id = OLD.id
     AND NOT EXISTS (SELECT FROM wg.message m WHERE m.conversation_id = c.id);
-  UPDATE wg.conversation SET lifecycle_state = 'archived', archived_at = now(), node_id_snapshot = OLD.id, node_title_snapshot = OLD.title
+  UPDATE wg.conversation SET lifecycle_state = 'archived', archived_at = coalesce(archived_at, now()),
+    node_id_snapshot = OLD.id, node_title_snapshot = OLD.title
     WHERE node_id = OLD.id;
   RETURN OLD;
 END $$;
@@ -182,7 +196,8 @@ CREATE TABLE wg.place (
   country_code text NOT NULL CHECK (country_code ~ '^[A-Z]{2}$'),
   population bigint NOT NULL DEFAULT 0 CHECK (population >= 0),
   source text NOT NULL,
-  location geometry(Point, 4326) NOT NULL CHECK (NOT ST_IsEmpty(location)),
+  location geometry(Point, 4326) NOT NULL CHECK (
+    NOT ST_IsEmpty(location) AND ST_X(location) BETWEEN -180 AND 180 AND ST_Y(location) BETWEEN -90 AND 90),
   updated_at timestamptz NOT NULL DEFAULT now(),
   version bigint NOT NULL DEFAULT 1
 );

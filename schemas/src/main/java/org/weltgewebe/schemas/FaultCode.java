@@ -20,6 +20,8 @@ public enum FaultCode {
     SLOT_UNUSABLE(Stage.CAPTURE, FaultKind.FATAL),
     /** The server lacks something capture needs (wal_level, publication, privileges). */
     SERVER_UNPREPARED(Stage.CAPTURE, FaultKind.FATAL),
+    /** A message is larger than the server takes. */
+    MESSAGE_TOO_LARGE(Stage.DISTRIBUTE, FaultKind.DATA),
     /** JetStream refused or did not acknowledge a message. */
     PUBLISH_FAILED(Stage.DISTRIBUTE, FaultKind.TRANSIENT),
     /** A stream is missing or configured otherwise than its file says. */
