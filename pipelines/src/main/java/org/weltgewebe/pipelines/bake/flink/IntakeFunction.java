@@ -1,0 +1,76 @@
+package org.weltgewebe.pipelines.bake.flink;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.weltgewebe.pipelines.bake.BusMessage;
+import org.weltgewebe.pipelines.bake.ContractTexts;
+import org.weltgewebe.pipelines.bake.RowChange;
+import org.weltgewebe.pipelines.bake.TilePlan;
+import org.weltgewebe.pipelines.nats.source.JetStreamMessage;
+import org.weltgewebe.schemas.FaultException;
+import org.weltgewebe.schemas.FaultKind;
+import org.weltgewebe.schemas.Stage;
+import org.weltgewebe.schemas.event.Subjects;
+
+/** Reads row events of the collections drawn in the tileset; what cannot be read or drawn becomes a dead letter. */
+final class IntakeFunction extends ProcessFunction<JetStreamMessage, RowChange> {
+
+    static final OutputTag<BusMessage> DEAD = new OutputTag<>("dead", TypeInformation.of(BusMessage.class));
+
+    private static final long serialVersionUID = 1L;
+
+    private final ContractTexts contracts;
+    private final String tileset;
+    private transient @Nullable TilePlan plan;
+    private transient @Nullable Counter rejected;
+
+    IntakeFunction(ContractTexts contracts, String tileset) {
+        this.contracts = contracts;
+        this.tileset = tileset;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        plan = TilePlan.of(contracts.parse(), tileset);
+        rejected = getRuntimeContext().getMetricGroup().counter("rejectedEvents");
+    }
+
+    @Override
+    public void processElement(JetStreamMessage message, Context context, Collector<RowChange> out) {
+        try {
+            Objects.requireNonNull(plan)
+                    .read(message.sequence(), message.subject(), message.headers()::get, message.data())
+                    .ifPresent(out::collect);
+        } catch (FaultException fault) {
+            if (fault.code().kind() != FaultKind.DATA) {
+                throw fault;
+            }
+            Objects.requireNonNull(rejected).inc();
+            context.output(DEAD, deadLetter(message, fault));
+        }
+    }
+
+    /** Says which message and why, never what was in it. */
+    private static BusMessage deadLetter(JetStreamMessage message, FaultException fault) {
+        ObjectNode letter = JsonMapper.builder().build().createObjectNode();
+        letter.put("stage", Stage.BAKE.label());
+        letter.put("fault", fault.code().name());
+        letter.put("reason", String.valueOf(fault.getMessage()));
+        letter.put("stream", Subjects.STREAM_EVENT);
+        letter.put("sequence", message.sequence());
+        letter.put("subject", message.subject());
+        return new BusMessage(
+                Subjects.dead(Stage.BAKE),
+                "dead/bake/" + message.sequence(),
+                letter.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

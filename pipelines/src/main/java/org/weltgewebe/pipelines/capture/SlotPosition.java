@@ -1,0 +1,18 @@
+package org.weltgewebe.pipelines.capture;
+
+/**
+ * From where a slot is read again: a transaction boundary and a count, never a position inside a transaction. Postgres sends every
+ * transaction that commits after the boundary, whole; the first {@code emittedRows} of the one that was open are skipped.
+ *
+ * @param boundaryLsn LSN just behind the commit of the last finished transaction; 0 before the first, then the slot knows best
+ * @param openXid the transaction that was open, 0 for none
+ * @param emittedRows rows of it that were emitted
+ * @param snapshot rows that existed before the slot
+ */
+public record SlotPosition(long boundaryLsn, long openXid, long emittedRows, SnapshotProgress snapshot) {
+
+    /** Before anything was read. */
+    public static SlotPosition initial(SnapshotProgress snapshot) {
+        return new SlotPosition(0, 0, 0, snapshot);
+    }
+}

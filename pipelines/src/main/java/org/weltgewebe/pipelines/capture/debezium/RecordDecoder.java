@@ -1,0 +1,106 @@
+package org.weltgewebe.pipelines.capture.debezium;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.weltgewebe.pipelines.capture.CapturedRow;
+import org.weltgewebe.pipelines.capture.ChangePosition;
+import org.weltgewebe.pipelines.capture.Operation;
+import org.weltgewebe.pipelines.capture.SlotRecord;
+
+/** Turns Debezium's records into ours. Not thread-safe: it remembers the shape of each table. */
+final class RecordDecoder {
+
+    private final String transactionTopic;
+    private final String messageTopic;
+    /** Debezium keeps one schema object per version of a table, so identity is enough and cheap. */
+    private final Map<Schema, ColumnReader[]> readers = new IdentityHashMap<>();
+
+    RecordDecoder(String prefix) {
+        this.transactionTopic = prefix + ".transaction";
+        this.messageTopic = prefix + ".message";
+    }
+
+    /** The record, or null for one that means nothing to us (heartbeats, logical messages). */
+    @Nullable
+    SlotRecord decode(SourceRecord record) {
+        String topic = record.topic();
+        if (topic.equals(transactionTopic)) {
+            return transaction(record);
+        }
+        if (topic.equals(messageTopic)
+                || !(record.value() instanceof Struct value)
+                || value.schema().field("source") == null) {
+            return null;
+        }
+        return new SlotRecord.Change(row(value));
+    }
+
+    private static SlotRecord transaction(SourceRecord record) {
+        Struct value = (Struct) record.value();
+        if (value.getString("status").equals("BEGIN")) {
+            String id = value.getString("id");
+            return new SlotRecord.Begin(Long.parseLong(id.substring(0, id.indexOf(':'))));
+        }
+        if (!(record.sourceOffset().get("lsn_commit") instanceof Number commitLsn)) {
+            throw new IllegalStateException("lsn_commit: missing (expected: the offset of a finished transaction)");
+        }
+        return new SlotRecord.End(commitLsn.longValue());
+    }
+
+    private CapturedRow row(Struct value) {
+        Struct source = value.getStruct("source");
+        ChangePosition position = new ChangePosition(
+                source.getInt64("txId"),
+                source.getInt64("lsn"),
+                0,
+                Instant.EPOCH.plus(source.getInt64("ts_us"), ChronoUnit.MICROS));
+        String table = source.getString("schema") + "." + source.getString("table");
+        Operation operation = operation(value.getString("op"));
+        Struct image = operation == Operation.TRUNCATE
+                ? null
+                : value.getStruct(operation == Operation.DELETE ? "before" : "after");
+        return new CapturedRow(operation, table, image == null ? Map.of() : columns(image), position);
+    }
+
+    private static Operation operation(String code) {
+        return switch (code) {
+            case "c", "r" -> Operation.INSERT;
+            case "u" -> Operation.UPDATE;
+            case "d" -> Operation.DELETE;
+            case "t" -> Operation.TRUNCATE;
+            default -> throw new IllegalStateException("op: " + code + " (expected: c, r, u, d or t)");
+        };
+    }
+
+    private Map<String, @Nullable Object> columns(Struct image) {
+        ColumnReader[] columns = readers.computeIfAbsent(image.schema(), RecordDecoder::readersOf);
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(columns.length * 2);
+        for (ColumnReader column : columns) {
+            Object value = image.getWithoutDefault(column.field().name());
+            values.put(
+                    column.field().name(), value == null ? null : column.form().read(value));
+        }
+        return values;
+    }
+
+    private static ColumnReader[] readersOf(Schema schema) {
+        List<Field> fields = schema.fields();
+        ColumnReader[] columns = new ColumnReader[fields.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] =
+                    new ColumnReader(fields.get(i), ValueForm.of(fields.get(i).schema()));
+        }
+        return columns;
+    }
+
+    private record ColumnReader(Field field, ValueForm form) {}
+}

@@ -1,0 +1,27 @@
+package org.weltgewebe.pipelines.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.weltgewebe.pipelines.capture.SlotSettings.TableShape;
+import org.weltgewebe.schemas.contract.CollectionContract;
+import org.weltgewebe.schemas.contract.CollectionContracts;
+
+/** What capture must read so that the classifier can decide: the declared columns of every contract, and the outbox. */
+public final class CaptureShapes {
+
+    private CaptureShapes() {}
+
+    /** One shape per contract, the outbox last, so that events follow the rows they are about. */
+    public static List<TableShape> of(CollectionContracts contracts) {
+        List<TableShape> shapes = new ArrayList<>();
+        for (CollectionContract contract : contracts.all()) {
+            shapes.add(new TableShape(
+                    contract.table(),
+                    contract.key(),
+                    List.copyOf(contract.fields().keySet()),
+                    false));
+        }
+        shapes.add(new TableShape(OutboxClassifier.TABLE, "id", OutboxClassifier.COLUMNS, true));
+        return shapes;
+    }
+}

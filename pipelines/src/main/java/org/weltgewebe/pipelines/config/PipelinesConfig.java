@@ -1,0 +1,183 @@
+package org.weltgewebe.pipelines.config;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.weltgewebe.schemas.config.Nearest;
+import org.weltgewebe.schemas.config.Secret;
+import org.weltgewebe.schemas.config.StrictYaml;
+
+/**
+ * The configuration of the process, one YAML file.
+ *
+ * @param postgres where rows come from
+ * @param nats where messages go
+ * @param checkpoints where Flink keeps its state
+ * @param tilesets where tiles are published
+ * @param contracts collection contracts
+ * @param events event schemas
+ * @param policies policies
+ * @param streams files that describe the streams
+ * @param metrics where metrics are told; null for nowhere
+ * @param capture how the slot is read; null for the defaults
+ * @param jobs jobs to run: {@code capture}, {@code bake}
+ */
+public record PipelinesConfig(
+        PostgresConfig postgres,
+        NatsConfig nats,
+        CheckpointsConfig checkpoints,
+        DirectoryConfig tilesets,
+        DirectoryConfig contracts,
+        DirectoryConfig events,
+        DirectoryConfig policies,
+        StreamsConfig streams,
+        @Nullable MetricsConfig metrics,
+        @Nullable CaptureConfig capture,
+        List<String> jobs) {
+
+    private static final List<String> JOBS = List.of("capture", "bake");
+
+    /** Checks the names of the jobs. */
+    public PipelinesConfig {
+        if (jobs.isEmpty()) {
+            throw new IllegalArgumentException("jobs: none (expected: some of " + JOBS + ")");
+        }
+        for (String job : jobs) {
+            if (!JOBS.contains(job)) {
+                throw new IllegalArgumentException("jobs: " + job + " (expected: "
+                        + Nearest.to(job, JOBS)
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse(JOBS.toString())
+                        + ")");
+            }
+        }
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws IllegalArgumentException with every problem found
+     */
+    public static PipelinesConfig read(Path file) {
+        return StrictYaml.read(file, PipelinesConfig.class);
+    }
+
+    /** How the slot is read, defaults filled in. */
+    public CaptureConfig captureOrDefaults() {
+        return capture == null ? new CaptureConfig(null, null, null) : capture;
+    }
+
+    /**
+     * Postgres.
+     *
+     * @param url {@code postgresql://host:port/database}
+     * @param user role with REPLICATION
+     * @param password its password
+     * @param slot replication slot
+     * @param publication publication
+     */
+    public record PostgresConfig(String url, String user, Secret password, String slot, String publication) {
+        /** Checks the address. */
+        public PostgresConfig {
+            URI uri = URI.create(url);
+            if (!"postgresql".equals(uri.getScheme())
+                    || uri.getHost() == null
+                    || uri.getPath() == null
+                    || uri.getPath().length() < 2
+                    || uri.getUserInfo() != null) {
+                // Not quoted: a password may stand in it.
+                throw new IllegalArgumentException(
+                        "url: malformed (expected: postgresql://host:port/database, user and password as keys)");
+            }
+        }
+
+        /** Host of the server. */
+        public String host() {
+            return URI.create(url).getHost();
+        }
+
+        /** Port of the server, 5432 when not stated. */
+        public int port() {
+            int port = URI.create(url).getPort();
+            return port < 0 ? 5432 : port;
+        }
+
+        /** Database of the slot. */
+        public String database() {
+            return URI.create(url).getPath().substring(1);
+        }
+    }
+
+    /** NATS; {@code url} is {@code nats://host:port}, several separated by commas. */
+    public record NatsConfig(String url) {}
+
+    /**
+     * Checkpoints.
+     *
+     * @param dir common directory of all jobs
+     * @param interval time between two checkpoints
+     * @param backend state of large jobs: {@code hashmap} (default) or {@code rocksdb}
+     */
+    public record CheckpointsConfig(Path dir, Duration interval, @Nullable String backend) {
+        /** The backend, {@code hashmap} when not stated. */
+        public String backendOrDefault() {
+            return backend == null ? "hashmap" : backend;
+        }
+    }
+
+    /** A directory. */
+    public record DirectoryConfig(Path dir) {}
+
+    /**
+     * Streams.
+     *
+     * @param dir directory of the stream files
+     * @param profile which of their profiles applies: {@code local}, {@code production}
+     */
+    public record StreamsConfig(Path dir, String profile) {}
+
+    /** Metrics; {@code address} is {@code host:port}. */
+    public record MetricsConfig(String address) {
+        /** Checks the address. */
+        public MetricsConfig {
+            if (!address.matches("[^:]+:\\d{1,5}")) {
+                throw new IllegalArgumentException("address: " + address + " (expected: host:port)");
+            }
+        }
+
+        /** The address as a socket address. */
+        public InetSocketAddress socketAddress() {
+            int colon = address.lastIndexOf(':');
+            return new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        }
+    }
+
+    /**
+     * How the slot is read.
+     *
+     * @param pollInterval how long changes are gathered; 2 ms when not stated
+     * @param heartbeatInterval how often an idle database moves the slot; 10 s when not stated
+     * @param inFlight unacknowledged messages at most; 1024 when not stated
+     */
+    public record CaptureConfig(
+            @Nullable Duration pollInterval, @Nullable Duration heartbeatInterval, @Nullable Integer inFlight) {
+
+        /** Poll interval. */
+        public Duration pollIntervalOrDefault() {
+            return pollInterval == null ? Duration.ofMillis(2) : pollInterval;
+        }
+
+        /** Heartbeat interval. */
+        public Duration heartbeatIntervalOrDefault() {
+            return heartbeatInterval == null ? Duration.ofSeconds(10) : heartbeatInterval;
+        }
+
+        /** In-flight window. */
+        public int inFlightOrDefault() {
+            return inFlight == null ? 1024 : inFlight;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.weltgewebe.pipelines.flink;
+
+import java.nio.file.Path;
+import org.weltgewebe.pipelines.capture.SlotIdentity;
+import org.weltgewebe.pipelines.capture.SlotSettings;
+
+/**
+ * Everything the capture job is built from.
+ *
+ * @param slot which slot is read
+ * @param identity what the server says about it
+ * @param law contracts, event schemas and policies
+ * @param natsUrl where messages go
+ * @param inFlight messages under way at most
+ */
+public record CaptureSettings(SlotSettings slot, SlotIdentity identity, Law law, String natsUrl, int inFlight) {
+
+    /**
+     * Directories the classify and retain stages read.
+     *
+     * @param contracts collection contracts
+     * @param events event schemas
+     * @param policies policies
+     */
+    public record Law(Path contracts, Path events, Path policies) {}
+}

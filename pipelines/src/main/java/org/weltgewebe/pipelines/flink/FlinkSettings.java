@@ -1,0 +1,73 @@
+package org.weltgewebe.pipelines.flink;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+
+/**
+ * How Flink runs a job of ours.
+ *
+ * @param job name of the job
+ * @param checkpoints where its checkpoints are
+ * @param interval time between two checkpoints
+ * @param backend {@code hashmap} or {@code rocksdb}
+ * @param bufferTimeout how long a network buffer may wait to fill; a floor of the latency of every shuffle
+ */
+public record FlinkSettings(
+        String job, Checkpoints checkpoints, Duration interval, String backend, Duration bufferTimeout) {
+
+    /** Checks ranges. */
+    public FlinkSettings {
+        if (interval.isNegative() || interval.isZero()) {
+            throw new IllegalArgumentException(
+                    "checkpoints.interval: " + interval
+                            + " (expected: above zero; without checkpoints the slot never moves and the disk of Postgres fills)");
+        }
+        if (!backend.equals("hashmap") && !backend.equals("rocksdb")) {
+            throw new IllegalArgumentException("checkpoints.backend: " + backend + " (expected: hashmap | rocksdb)");
+        }
+    }
+
+    /** Flink's configuration, resuming from a checkpoint if there is one. */
+    public Configuration configuration(Optional<Path> resumeFrom) {
+        Configuration flink = new Configuration();
+        flink.set(PipelineOptions.NAME, job);
+        flink.set(PipelineOptions.GENERIC_TYPES, false);
+        // Every record between chained operators is immutable: nothing is copied.
+        flink.set(PipelineOptions.OBJECT_REUSE, true);
+        flink.set(ExecutionOptions.BUFFER_TIMEOUT, bufferTimeout);
+        flink.set(StateBackendOptions.STATE_BACKEND, backend);
+        flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, backend.equals("rocksdb"));
+        flink.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                checkpoints.directory().toUri().toString());
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+        flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        flink.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofSeconds(60));
+        flink.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, interval.dividedBy(4));
+        // While NATS is away no barrier passes; that is back-pressure, not a failure of the job.
+        flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+        flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 3);
+        flink.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(200));
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(10));
+        flink.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+                Duration.ofMinutes(1));
+        resumeFrom.ifPresent(path ->
+                flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString()));
+        return flink;
+    }
+}

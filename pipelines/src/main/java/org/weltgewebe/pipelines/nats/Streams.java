@@ -1,0 +1,154 @@
+package org.weltgewebe.pipelines.nats;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.api.AccountStatistics;
+import io.nats.client.api.DiscardPolicy;
+import io.nats.client.api.RetentionPolicy;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.weltgewebe.schemas.FaultCode;
+import org.weltgewebe.schemas.FaultException;
+
+/** Creates the streams, or brings those that exist into the form their files describe. */
+public final class Streams {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
+
+    /** Above this the ids of one stream alone raise the alarm on its memory. */
+    private static final long ID_MEMORY_ALARM_BYTES = 350_000_000;
+
+    private static final int NOT_FOUND = 404;
+
+    private Streams() {}
+
+    /** Reads every {@code *.yaml} of a directory in name order. */
+    public static List<StreamFile> load(Path directory) {
+        List<StreamFile> files = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path file :
+                    entries.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+                try {
+                    files.add(StreamFile.read(file));
+                } catch (IllegalArgumentException e) {
+                    problems.add(e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + ": not a readable directory (expected: stream files)", e);
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
+        }
+        return files;
+    }
+
+    /**
+     * What is doubtful about the limits of a profile on a server with this much room.
+     *
+     * @param freeBytes storage the server may still use, or negative when it does not say
+     */
+    public static List<String> warnings(List<StreamFile> files, String profile, long freeBytes) {
+        List<String> warnings = new ArrayList<>();
+        long total = 0;
+        for (StreamFile file : files) {
+            StreamFile.Limits limits = file.limits(profile);
+            total += limits.maxBytes();
+            if (limits.idMemoryBytes() > ID_MEMORY_ALARM_BYTES) {
+                warnings.add("stream " + file.stream() + ": duplicate-window " + limits.duplicateWindow() + " at "
+                        + limits.eventsPerSecond() + " events/s takes " + limits.idMemoryBytes() / 1_000_000
+                        + " MB of memory (expected: at most " + ID_MEMORY_ALARM_BYTES / 1_000_000 + " MB at "
+                        + StreamFile.BYTES_PER_ID + " bytes per id)");
+            }
+        }
+        if (freeBytes >= 0 && total > freeBytes) {
+            warnings.add("streams: max-bytes " + total / 1_000_000 + " MB together (expected: at most the "
+                    + freeBytes / 1_000_000 + " MB that are free); a full disk stops nats-server before a limit does");
+        }
+        return warnings;
+    }
+
+    /**
+     * Applies the files.
+     *
+     * @param freeDiskBytes room on the disk of the server when it is this machine's, or negative when unknown
+     * @throws FaultException {@link FaultCode#STREAM_UNUSABLE} when the server refuses
+     */
+    public static void apply(Connection connection, List<StreamFile> files, String profile, long freeDiskBytes)
+            throws IOException {
+        JetStreamManagement management = connection.jetStreamManagement();
+        warnings(files, profile, free(management, freeDiskBytes)).forEach(LOG::warn);
+        for (StreamFile file : files) {
+            StreamConfiguration wanted = configuration(file, file.limits(profile));
+            try {
+                if (exists(management, file.stream())) {
+                    management.updateStream(wanted);
+                } else {
+                    management.addStream(wanted);
+                    LOG.info("stream {} created", file.stream());
+                }
+            } catch (JetStreamApiException e) {
+                throw new FaultException(
+                        FaultCode.STREAM_UNUSABLE,
+                        "stream " + file.stream() + ": refused, " + e.getMessage()
+                                + " (expected: its file in deploy/nats fits to the server; max-bytes to its storage)",
+                        e);
+            }
+        }
+    }
+
+    private static long free(JetStreamManagement management, long freeDiskBytes) throws IOException {
+        try {
+            AccountStatistics account = management.getAccountStatistics();
+            long limit = account.getLimits().getMaxStorage();
+            long free = limit < 0 ? Long.MAX_VALUE : Math.max(0, limit - account.getStorage());
+            long least = Math.min(free, freeDiskBytes < 0 ? Long.MAX_VALUE : freeDiskBytes);
+            return least == Long.MAX_VALUE ? -1 : least;
+        } catch (JetStreamApiException e) {
+            throw new FaultException(
+                    FaultCode.STREAM_UNUSABLE,
+                    "JetStream: not available, " + e.getMessage() + " (expected: nats-server with jetstream enabled)",
+                    e);
+        }
+    }
+
+    private static boolean exists(JetStreamManagement management, String stream)
+            throws IOException, JetStreamApiException {
+        try {
+            management.getStreamInfo(stream);
+            return true;
+        } catch (JetStreamApiException e) {
+            if (e.getErrorCode() == NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static StreamConfiguration configuration(StreamFile file, StreamFile.Limits limits) {
+        return StreamConfiguration.builder()
+                .name(file.stream())
+                .description(file.description())
+                .subjects(file.subjects())
+                .storageType(StorageType.File)
+                .retentionPolicy(RetentionPolicy.Limits)
+                .discardPolicy(DiscardPolicy.New)
+                .maxAge(limits.maxAge())
+                .maxBytes(limits.maxBytes())
+                .duplicateWindow(limits.duplicateWindow())
+                .replicas(limits.replicas())
+                .allowDirect(true)
+                .build();
+    }
+}
