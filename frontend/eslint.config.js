@@ -29,6 +29,10 @@ export default ts.config(
         },
       ],
       'no-undef': 'off',
+      // The app lives at the root of its origin: the service worker and the policy of the server rely on it.
+      'svelte/no-navigation-without-resolve': 'off',
+      // Values that are made, read and thrown away need no reactive twin; what is shown is $state.
+      'svelte/prefer-svelte-reactivity': 'off',
     },
   },
 );

@@ -83,6 +83,8 @@ export class Stack {
       ...(phone ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
     };
     const context = await this.#browser.newContext(options);
+    // Shorter than a spec's own limit, so that a failure names what was waited for.
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     this.#watch(page);
     await page.goto(path);

@@ -111,6 +111,8 @@ export class Home {
         },
       );
       this.#mapStatus = 'ready';
+      // Asked by a link before there was a view to search in.
+      if (this.search.active) this.search.again();
       this.#pale = setInterval(() => this.#map?.show({ now: new Date() }), PALE_EVERY_MS);
     } catch (error) {
       console.error('map:', error);

@@ -10,6 +10,8 @@ export class TileVersions {
   #template: string | null;
   #generation: number;
   readonly #changed = new Map<string, number>();
+  /** In which generation a tile was last asked for. */
+  readonly #asked = new Map<string, number>();
 
   /** @param tileJson null: the tileset has not answered, tiles are asked for without a generation */
   constructor(
@@ -26,8 +28,9 @@ export class TileVersions {
   }
 
   path({ z, x, y }: TileId): string {
+    const generation = this.#changed.get(keyOf({ z, x, y })) ?? this.#generation;
+    this.#asked.set(keyOf({ z, x, y }), generation);
     if (this.#template === null) return `/tiles/${this.tileset}/${z}/${x}/${y}`;
-    const generation = this.#changed.get(`${z}/${x}/${y}`) ?? this.#generation;
     return this.#template
       .replace(/\/generations\/[0-9]+\//, `/generations/${generation}/`)
       .replace('{z}', String(z))
@@ -43,8 +46,15 @@ export class TileVersions {
       this.#changed.clear();
       return null;
     }
-    for (const { z, x, y } of event.tiles) this.#changed.set(`${z}/${x}/${y}`, event.generation);
+    for (const tile of event.tiles) this.#changed.set(keyOf(tile), event.generation);
     return event.tiles;
+  }
+
+  /** Tiles that changed after they were last asked for. */
+  outdated(): readonly TileId[] {
+    return [...this.#asked].flatMap(([key, generation]) =>
+      generation < (this.#changed.get(key) ?? this.#generation) ? [tileOf(key)] : [],
+    );
   }
 
   /** Takes in a TileJSON read anew, after a gap in the feed. */
@@ -53,6 +63,15 @@ export class TileVersions {
     this.#generation = tileJson.generation ?? 0;
     this.#changed.clear();
   }
+}
+
+function keyOf({ z, x, y }: TileId): string {
+  return `${z}/${x}/${y}`;
+}
+
+function tileOf(key: string): TileId {
+  const [z = 0, x = 0, y = 0] = key.split('/').map(Number);
+  return { z, x, y };
 }
 
 /** The tileset and tile of a request that the style asks for, null for any other URL. */

@@ -15,6 +15,7 @@ const LISTED = 60;
 const REACH_PX = 12;
 /** Things nearer than this are one stack: no click can tell them apart. */
 const STACK_PX = 6;
+const MAX_ZOOM = 20;
 
 export interface MapEvents {
   /** The camera came to rest. */
@@ -69,7 +70,9 @@ export class WeaveMap {
       renderWorldCopies: false,
       validateStyle: false,
       fadeDuration: 0,
-      maxZoom: 20,
+      maxZoom: MAX_ZOOM,
+      // Enlarge the deepest tiles instead of cutting them up: a changed tile stays one tile at every zoom.
+      zoomLevelsToOverscale: MAX_ZOOM - (start.tilesets.weave?.maxZoom ?? 14),
       maxPitch: 0,
       locale: { 'Map.Title': start.label },
       transformRequest: (url) => ({ url: this.#versioned(url) }),
@@ -234,6 +237,11 @@ export class WeaveMap {
     const { lng, lat } = this.#map.getCenter();
     this.#camera = { zoom: this.#map.getZoom(), lat, lon: lng };
     if (Math.abs(lat - this.#options.latitude) > 0.5) this.show({ latitude: lat });
+    // A tile that left the view before it changed may come back as it was.
+    for (const [tileset, versions] of this.#versions) {
+      const outdated = versions.outdated();
+      if (outdated.length > 0) this.#map.refreshTiles(tileset, [...outdated]);
+    }
     this.#events.moved(this.#camera);
   }
 

@@ -15,12 +15,11 @@ function widths(...stops: readonly number[]): ExpressionSpecification {
   return ['interpolate', ['exponential', 1.6], ['zoom'], ...stops] as unknown as ExpressionSpecification;
 }
 
+/** Classes of the layers, as the basemap's own schema names them. */
 const MAJOR = ['motorway', 'trunk', 'primary'];
 const MIDDLE = ['secondary', 'tertiary'];
-const MINOR = ['minor', 'residential', 'unclassified', 'living_street', 'pedestrian', 'road', 'street'];
+const MINOR = ['minor'];
 const SERVICE = ['service', 'track'];
-const PATHS = ['path', 'footway', 'cycleway', 'steps', 'bridleway'];
-const RAILS = ['rail', 'light_rail', 'tram', 'narrow_gauge', 'railway'];
 const POLYGON: ExpressionSpecification = ['==', ['geometry-type'], 'Polygon'];
 const LINE: ExpressionSpecification = ['==', ['geometry-type'], 'LineString'];
 
@@ -28,7 +27,14 @@ const LINE: ExpressionSpecification = ['==', ['geometry-type'], 'LineString'];
 export function basemapLayers(options: StyleOptions): LayerSpecification[] {
   const palette = PALETTES[options.theme];
   return [
-    { id: 'land', type: 'background', paint: { 'background-color': palette.land } },
+    { id: 'beyond', type: 'background', paint: { 'background-color': palette.beyond } },
+    {
+      id: 'land',
+      type: 'fill',
+      source: SOURCE,
+      'source-layer': 'land',
+      paint: { 'fill-color': palette.land },
+    },
     ...landuse(palette),
     ...water(palette),
     buildings(palette),
@@ -50,39 +56,13 @@ function landuse(palette: Palette): LayerSpecification[] {
   });
   const legend = (layer: LayerSpecification, key: Parameters<typeof inLegend>[0]) => ({ ...layer, ...inLegend(key) });
   return [
-    fill('field', palette.field, ['farmland', 'farm', 'vineyard', 'orchard', 'allotments', 'agriculture']),
-    legend(
-      fill('settlement', palette.settlement, ['residential', 'settlement', 'farmyard', 'village_green']),
-      'settlement',
-    ),
-    fill('industry', palette.industry, [
-      'industrial',
-      'commercial',
-      'retail',
-      'railway',
-      'quarry',
-      'school',
-      'hospital',
-    ]),
-    legend(
-      fill('green', palette.green, [
-        'grass',
-        'meadow',
-        'park',
-        'garden',
-        'cemetery',
-        'pitch',
-        'playground',
-        'recreation_ground',
-        'heath',
-        'scrub',
-        'wetland',
-        'nature_reserve',
-        'green',
-      ]),
-      'green',
-    ),
-    legend(fill('forest', palette.forest, ['forest', 'wood']), 'forest'),
+    fill('rock', palette.rock, ['rock']),
+    fill('glacier', palette.glacier, ['glacier']),
+    fill('field', palette.field, ['farmland']),
+    legend(fill('settlement', palette.settlement, ['residential']), 'settlement'),
+    fill('industry', palette.industry, ['industrial', 'campus', 'parking']),
+    legend(fill('green', palette.green, ['grass', 'scrub', 'wetland', 'park', 'cemetery', 'sport']), 'green'),
+    legend(fill('forest', palette.forest, ['wood']), 'forest'),
   ];
 }
 
@@ -182,7 +162,13 @@ function roads(palette: Palette): LayerSpecification[] {
       casing: widths(6, 0.9, 10, 2.8, 14, 7.2, 18, 31),
     },
   ];
-  return [path(palette), ...ways.map((way) => casing(way, palette)), ...ways.map(surface), rail(palette)];
+  return [
+    square(palette),
+    path(palette),
+    ...ways.map((way) => casing(way, palette)),
+    ...ways.map(surface),
+    rail(palette),
+  ];
 }
 
 function casing(way: Way, palette: Palette): LayerSpecification {
@@ -202,9 +188,22 @@ function surface(way: Way): LayerSpecification {
   };
 }
 
+/** Open ground for walking: the only areas among the roads. */
+function square(palette: Palette): LayerSpecification {
+  return {
+    id: 'road-square',
+    type: 'fill',
+    source: SOURCE,
+    'source-layer': 'road',
+    minzoom: 13,
+    filter: POLYGON,
+    paint: { 'fill-color': palette.road, 'fill-opacity': 0.7 },
+  };
+}
+
 function path(palette: Palette): LayerSpecification {
   return {
-    ...road('road-path', PATHS, 13.5),
+    ...road('road-path', ['path'], 13.5),
     ...inLegend('path'),
     paint: {
       'line-color': palette.path,
@@ -216,7 +215,7 @@ function path(palette: Palette): LayerSpecification {
 
 function rail(palette: Palette): LayerSpecification {
   return {
-    ...road('rail', RAILS, 9),
+    ...road('rail', ['rail'], 9),
     ...inLegend('rail'),
     paint: { 'line-color': palette.rail, 'line-width': widths(9, 0.7, 14, 1.8, 18, 4), 'line-dasharray': [4, 1.2] },
   };
@@ -243,7 +242,7 @@ function boundary(palette: Palette): LayerSpecification {
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': palette.boundary,
-      'line-opacity': 0.65,
+      'line-opacity': ['match', CLASS, ['country'], 0.75, ['region'], 0.5, 0.3],
       'line-width': widths(4, 0.6, 10, 1.3, 16, 2.4),
       'line-dasharray': [5, 2, 1, 2],
     },
@@ -253,7 +252,7 @@ function boundary(palette: Palette): LayerSpecification {
 const RANK: ExpressionSpecification = [
   'match',
   CLASS,
-  ['country', 'state'],
+  'country',
   0,
   'city',
   1,
@@ -261,13 +260,13 @@ const RANK: ExpressionSpecification = [
   2,
   'village',
   3,
-  ['suburb', 'quarter'],
+  'suburb',
   4,
   5,
 ];
 
 function labels(palette: Palette, language: string): LayerSpecification[] {
-  const name: ExpressionSpecification = ['coalesce', ['get', `name:${language}`], ['get', 'name']];
+  const name: ExpressionSpecification = ['coalesce', ['get', `name_${language}`], ['get', 'name']];
   return [
     {
       id: 'road-label',
@@ -305,12 +304,34 @@ function labels(palette: Palette, language: string): LayerSpecification[] {
       paint: { 'text-color': palette.labelWater, 'text-halo-color': palette.halo, 'text-halo-width': 1 },
     },
     {
+      id: 'peak-label',
+      type: 'symbol',
+      source: SOURCE,
+      'source-layer': 'place',
+      minzoom: 11,
+      filter: classes('peak'),
+      layout: {
+        'text-field': [
+          'case',
+          ['has', 'ele'],
+          ['concat', '▲\n', name, '\n', ['get', 'ele'], ' m'],
+          ['concat', '▲\n', name],
+        ],
+        'text-font': ['Weave Sans Italic'],
+        'text-size': 11,
+        'text-line-height': 1.05,
+        'text-max-width': 8,
+        'symbol-sort-key': ['-', ['coalesce', ['get', 'ele'], 0]],
+      },
+      paint: { 'text-color': palette.labelSoft, 'text-halo-color': palette.halo, 'text-halo-width': 1.2 },
+    },
+    {
       id: 'place-small-label',
       type: 'symbol',
       source: SOURCE,
       'source-layer': 'place',
       minzoom: 12,
-      filter: ['>=', RANK, 4],
+      filter: ['all', ['>=', RANK, 4], ['!', classes('peak', 'station')]],
       layout: {
         'text-field': name,
         'text-font': ['Weave Sans'],

@@ -2,10 +2,14 @@ import type { Theme } from '$lib/ui/theme.svelte';
 
 /** Colours of the map. Day is warm paper, night is deep ink; the weave stands out from both. */
 export interface Palette {
+  /** Beyond the mapped land. */
+  readonly beyond: string;
   readonly land: string;
   readonly forest: string;
   readonly green: string;
   readonly field: string;
+  readonly rock: string;
+  readonly glacier: string;
   readonly settlement: string;
   readonly industry: string;
   readonly water: string;
@@ -35,10 +39,13 @@ export interface Palette {
 
 export const PALETTES: Readonly<Record<Theme, Palette>> = {
   day: {
-    land: '#f4eee1',
+    beyond: '#eae1cf',
+    land: '#f6f0e3',
     forest: '#d9e0c4',
     green: '#e6ebd0',
-    field: '#f0ead2',
+    field: '#f1ebcf',
+    rock: '#e6ddcc',
+    glacier: '#e4edee',
     settlement: '#ece3d2',
     industry: '#e7dfd6',
     water: '#b4d1d6',
@@ -66,10 +73,13 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     hit: '#c98a00',
   },
   night: {
-    land: '#10151e',
+    beyond: '#0b0f16',
+    land: '#121822',
     forest: '#13211d',
     green: '#15241f',
-    field: '#141a22',
+    field: '#171d20',
+    rock: '#181d26',
+    glacier: '#1a2530',
     settlement: '#181e2a',
     industry: '#191d27',
     water: '#0c2436',

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { IDS } from './fixture/weave';
+import { settled, useStack } from './harness';
+
+describe('live', () => {
+  const stack = useStack();
+
+  it('shows a change made elsewhere without reload, and fetches only the tiles that changed', async (context) => {
+    if (!stack.fixture) return context.skip('needs somebody else who writes');
+    const page = await stack.visit({ path: '/#map=15/47.138/9.5165' });
+    await settled(page);
+    await page.getByTestId('live').getByText('Live').waitFor();
+    await expect.poll(() => stack.fixture?.listeners, { timeout: 10_000 }).toBe(1);
+    stack.fixture.requests.length = 0;
+    stack.fixture.edit(IDS.garden, { title: 'Garten unter neuem Namen' });
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /Garten unter neuem Namen/ })
+      .waitFor();
+    const tiles = stack.fixture.requests.filter((path) => path.startsWith('/tiles/'));
+    expect(tiles).toHaveLength(1);
+    expect(tiles[0]).toMatch(/^\/tiles\/weave\/generations\/8\/14\//);
+    expect(await page.getByTestId('live').innerText()).toMatch(/zuletzt aktualisiert \d\d:\d\d:\d\d/);
+  });
+
+  it('updates the open panel and the hits, and tells when a thing is gone', async (context) => {
+    if (!stack.fixture) return context.skip('needs somebody else who writes');
+    const page = await stack.visit({ path: `/?focus=node:${IDS.repair}&q=reparaturcafé#map=15/47.1395/9.5215` });
+    const panel = page.getByTestId('panel');
+    await panel.getByRole('heading', { name: 'Reparaturcafé Städtle' }).waitFor();
+    const hits = page.getByRole('list', { name: 'Treffer' });
+    await hits.getByRole('button').first().waitFor();
+    await expect.poll(() => stack.fixture?.listeners, { timeout: 10_000 }).toBe(1);
+    stack.fixture.edit(IDS.repair, { title: 'Reparaturtreff' });
+    await panel.getByRole('heading', { name: 'Reparaturtreff' }).waitFor();
+    await panel.getByText('Gerade anderswo geändert.').waitFor();
+    await hits.getByRole('button', { name: /Reparaturtreff/ }).waitFor();
+    stack.fixture.remove(IDS.repair);
+    await panel.getByText('Das gibt es nicht (mehr) öffentlich.').waitFor();
+    await expect.poll(() => hits.count()).toBe(0);
+  });
+
+  it('says when the connection is lost and catches up when it is back', async (context) => {
+    if (!stack.fixture) return context.skip('needs somebody else who writes');
+    const page = await stack.visit({ path: '/#map=15/47.138/9.5165' });
+    await settled(page);
+    await page.getByTestId('live').getByText('Live').waitFor();
+    await page.context().setOffline(true);
+    await page.getByText(/Du bist offline\. Stand von/).waitFor();
+    await expect.poll(() => page.getByTestId('live').getAttribute('data-state')).toBe('offline');
+    stack.fixture.edit(IDS.garden, { title: 'Garten nach der Pause' });
+    await page.context().setOffline(false);
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /Garten nach der Pause/ })
+      .waitFor();
+    await expect.poll(() => page.getByTestId('live').getAttribute('data-state')).toBe('live');
+  });
+});
