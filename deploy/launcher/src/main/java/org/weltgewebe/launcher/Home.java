@@ -11,10 +11,16 @@ import java.util.List;
  *
  * @param root the project directory
  * @param var what running produces: logs, configuration, data; nothing in it is under version control
+ * @param contracts directory of collection contracts
  */
-public record Home(Path root, Path var) {
+public record Home(Path root, Path var, Path contracts) {
 
-    /** Reads the system property {@code weltgewebe.root} that the start script sets, and {@code WG_VAR}. */
+    /** A home with the contracts of the project. */
+    public Home(Path root, Path var) {
+        this(root, var, root.resolve("schemas/collections"));
+    }
+
+    /** Reads the system property {@code weltgewebe.root} that the start script sets, {@code WG_VAR} and {@code WG_CONTRACTS}. */
     public static Home ofEnvironment() {
         String root = System.getProperty("weltgewebe.root");
         if (root == null) {
@@ -22,8 +28,13 @@ public record Home(Path root, Path var) {
         }
         Path directory = Path.of(root).toAbsolutePath().normalize();
         String var = System.getenv("WG_VAR");
+        String contracts = System.getenv("WG_CONTRACTS");
         return new Home(
-                directory, var == null ? directory.resolve("var") : Path.of(var).toAbsolutePath());
+                directory,
+                var == null ? directory.resolve("var") : Path.of(var).toAbsolutePath(),
+                contracts == null
+                        ? directory.resolve("schemas/collections")
+                        : Path.of(contracts).toAbsolutePath());
     }
 
     /** Creates {@code var} and its directories. */

@@ -82,7 +82,7 @@ public final class TestServers {
         String name = runName + "_" + counter.incrementAndGet();
         execute("CREATE DATABASE \"" + name + "\" TEMPLATE \"" + migratedTemplate() + "\"");
         TestDatabase database = new TestDatabase(administrator, name, this::rolePassword);
-        database.psql("SELECT pg_create_logical_replication_slot(wg.slot_name(), 'pgoutput')");
+        database.psql("SELECT wg.open_slot()");
         return database;
     }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 something for you to do first.",
-            "Environment: WG_POSTGRES_URL, WG_NATS_URL use servers that already run; WG_VAR keeps data elsewhere than in ./var."
+            "Environment: WG_POSTGRES_URL, WG_NATS_URL use servers that already run; WG_VAR keeps data elsewhere than in ./var;",
+            "  WG_CONTRACTS names a directory of collection contracts instead of schemas/collections."
         })
 public final class WeltgewebeCommand {
 
@@ -41,6 +42,7 @@ public final class WeltgewebeCommand {
                 .addSubcommand(new RunCommand(home, rooms))
                 .addSubcommand(new BakeCommand(home, rooms))
                 .addSubcommand(new TilesCommand(home, rooms))
+                .addSubcommand(new FullBakeCommand(home, rooms))
                 .addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchLiveCommand(home, rooms)))
                 .addSubcommand(new PsqlCommand(home, rooms));
         return line.setExecutionExceptionHandler(WeltgewebeCommand::report);

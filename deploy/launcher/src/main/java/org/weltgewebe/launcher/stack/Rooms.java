@@ -53,6 +53,18 @@ public final class Rooms {
                 List.of("--config", config.toString()));
     }
 
+    /** The full bake of the stream's rows into {@code archive}, compared with the live tiles: exit 0 equal, 2 different. */
+    public List<String> fullBakeCommand(Path config, Path archive, boolean json) {
+        List<String> options = new ArrayList<>(List.of("-Xmx2g"));
+        options.addAll(build.flinkJvmFlags());
+        List<String> arguments =
+                new ArrayList<>(List.of("--config", config.toString(), "--output", archive.toString()));
+        if (json) {
+            arguments.add("--json");
+        }
+        return java(options, PIPELINES, PIPELINES, "org.weltgewebe.pipelines.bake.FullBakeMain", arguments);
+    }
+
     /** The command line of the API. */
     public List<String> apiCommand(Path config) {
         List<String> options = List.of("-Xms64m", "-Xmx768m", "-XX:+ExitOnOutOfMemoryError");

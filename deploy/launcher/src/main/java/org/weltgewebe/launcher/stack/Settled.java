@@ -16,6 +16,9 @@ import org.weltgewebe.servers.Await;
 /** Waits until what was committed has passed every stage: the slot is confirmed, and the tiles hold the newest event of the stream. */
 public final class Settled {
 
+    /** JetStream's JSNoMessageFoundErr. */
+    private static final int NO_MESSAGE_FOUND = 10037;
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private Settled() {}
@@ -26,10 +29,7 @@ public final class Settled {
         require(Await.until(() -> database.isCapturedUpTo(end), PATIENCE), "capture has not confirmed the rows");
         try (Connection connection = Nats.connect(natsUrl)) {
             JetStreamManagement management = connection.jetStreamManagement();
-            long last = management
-                    .getStreamInfo(Subjects.STREAM_EVENT)
-                    .getStreamState()
-                    .getLastSequence();
+            long last = lastRowSequence(management);
             boolean baked = Await.until(
                     () -> {
                         long sequence = bakedSequence(management);
@@ -44,6 +44,20 @@ public final class Settled {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LauncherException.failed("waiting for the tiles: interrupted", "./weltgewebe status");
+        }
+    }
+
+    /** The newest row event; outbox events in the same stream draw nothing. */
+    private static long lastRowSequence(JetStreamManagement management) throws IOException, JetStreamApiException {
+        try {
+            return management
+                    .getLastMessage(Subjects.STREAM_EVENT, Subjects.ALL_ROWS)
+                    .getSeq();
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() == NO_MESSAGE_FOUND) {
+                return 0;
+            }
+            throw e;
         }
     }
 

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.weltgewebe.launcher.Home;
 import org.weltgewebe.servers.PostgresDsn;
 import org.weltgewebe.servers.SecretsFile;
@@ -21,7 +22,7 @@ public final class StackFiles {
 
     private static final String PIPELINES =
             """
-            # Written by ./weltgewebe at every start.
+            # Written by ./weltgewebe at every start. Contracts: %s
             postgres:
               url: %s
               user: wg_capture
@@ -90,13 +91,14 @@ public final class StackFiles {
      */
     public boolean writePipelines(PostgresDsn database, String slot, String natsUrl, Ports ports) {
         String text = PIPELINES.formatted(
+                contractsDigest(),
                 quoted(database.url()),
                 quoted(password("wg_capture")),
                 quoted(slot),
                 quoted(natsUrl),
                 quoted(home.var().resolve("checkpoints")),
                 quoted(home.tilesets()),
-                quoted(home.root().resolve("schemas/collections")),
+                quoted(home.contracts()),
                 quoted(home.root().resolve("schemas/events")),
                 quoted(home.root().resolve("dlm-policies/policies")),
                 quoted(home.root().resolve("deploy/nats")),
@@ -112,7 +114,7 @@ public final class StackFiles {
     public boolean writeApi(PostgresDsn database, String natsUrl, Ports ports) {
         String text =
                 """
-                # Written by ./weltgewebe at every start.
+                # Written by ./weltgewebe at every start. Contracts: %s
                 http:
                   address: 127.0.0.1:%d
                 postgres:
@@ -136,17 +138,32 @@ public final class StackFiles {
                       role: weber
                 """
                         .formatted(
+                                contractsDigest(),
                                 ports.api(),
                                 quoted(database.url()),
                                 quoted(password("wg_api")),
                                 quoted(natsUrl),
                                 quoted(home.tilesets()),
-                                quoted(home.root().resolve("schemas/collections")),
+                                quoted(home.contracts()),
                                 quoted(home.var().resolve("search")),
                                 quoted(home.root().resolve("frontend/build")),
                                 sha256(token()),
                                 DEVELOPMENT_ACCOUNT);
         return write(api(), text);
+    }
+
+    /** Stands in the files so that a changed contract is a changed configuration, for which processes start anew. */
+    private String contractsDigest() {
+        try (Stream<Path> files = Files.list(home.contracts())) {
+            StringBuilder all = new StringBuilder();
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+                all.append(file.getFileName()).append('\n').append(Files.readString(file));
+            }
+            return sha256(all.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(home.contracts() + ": cannot be read (expected: collection contracts)", e);
+        }
     }
 
     private static boolean write(Path file, String text) {
