@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.io.Closeable;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,14 @@ import org.weltgewebe.api.http.Answers;
 import org.weltgewebe.api.http.Contract;
 import org.weltgewebe.api.http.HttpVerticle;
 import org.weltgewebe.api.http.Observation;
+import org.weltgewebe.api.live.LiveEvents;
+import org.weltgewebe.api.live.LiveHandler;
+import org.weltgewebe.api.live.nats.Bus;
+import org.weltgewebe.api.live.nats.RowIntake;
+import org.weltgewebe.api.live.nats.TileNews;
 import org.weltgewebe.api.metrics.ApiMetrics;
+import org.weltgewebe.api.search.SearchHandler;
+import org.weltgewebe.api.search.lucene.SearchIndex;
 import org.weltgewebe.api.tiles.ArchiveHandler;
 import org.weltgewebe.api.tiles.TilesHandler;
 import org.weltgewebe.api.tiles.pmtiles.Tilesets;
@@ -42,6 +50,8 @@ public final class ApiServer implements Closeable {
 
     private static final long START_SECONDS = 60;
     private static final int MAX_EVENT_LOOPS = 4;
+    private static final int LIVE_EVENTS = 20_000;
+    private static final long LIVE_BYTES = 32L << 20;
 
     private final ApiConfig config;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
@@ -53,6 +63,10 @@ public final class ApiServer implements Closeable {
     private final Tilesets tilesets;
     private final WebHandler web;
     private final Database database;
+    private final LiveEvents events = new LiveEvents(LIVE_EVENTS, LIVE_BYTES);
+    private final TileNews tileNews;
+    private final SearchIndex index;
+    private final Bus bus;
 
     private ApiServer(ApiConfig config) {
         this.config = config;
@@ -64,6 +78,9 @@ public final class ApiServer implements Closeable {
                 config.postgres().url(),
                 config.postgres().user(),
                 config.postgres().password());
+        this.tileNews = new TileNews(tilesets, events, metrics);
+        this.index = SearchIndex.open(config.search().dir(), contracts);
+        this.bus = new Bus(config.nats().url(), new RowIntake(index, events, metrics), tileNews);
     }
 
     /**
@@ -88,8 +105,8 @@ public final class ApiServer implements Closeable {
     }
 
     private void open() {
-        tilesets.refresh();
         web.refresh();
+        bus.start();
         poll.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
         OpenAPIContract contract = await(Contract.load(vertx));
         HttpVerticle.Setup setup = new HttpVerticle.Setup(
@@ -107,7 +124,7 @@ public final class ApiServer implements Closeable {
     }
 
     private void look() {
-        tilesets.refresh();
+        tileNews.look();
         web.refresh();
     }
 
@@ -130,11 +147,16 @@ public final class ApiServer implements Closeable {
         operations.put("session", writes::session);
         operations.put("createNode", writes::create);
         operations.put("updateNode", writes::update);
+        operations.put("search", new SearchHandler(index, metrics, InstantSource.system())::search);
+        operations.put("live", new LiveHandler(events, metrics)::live);
         return operations;
     }
 
     private Map<String, Supplier<Future<PartState>>> parts() {
-        return Map.of("postgres", database::state);
+        return Map.of(
+                "postgres", database::state,
+                "nats", () -> Future.succeededFuture(bus.state()),
+                "search", () -> Future.succeededFuture(index.state()));
     }
 
     /** Every tileset a contract names must be there; others count once they are. */
@@ -178,8 +200,10 @@ public final class ApiServer implements Closeable {
     @Override
     public void close() {
         poll.shutdownNow();
+        bus.close();
         database.close();
         await(vertx.close());
         tilesets.close();
+        index.close();
     }
 }

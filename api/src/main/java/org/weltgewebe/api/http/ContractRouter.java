@@ -72,7 +72,7 @@ public final class ContractRouter {
                     .compose(request -> validator.validate(request, operation.getOperationId()))
                     .onSuccess(validated -> context.next())
                     .onFailure(failure -> context.fail(ContractViolation.explain(failure, operation))));
-            if (handlers.containsKey(id)) route.addHandler(handlers.get(id));
+            route.addHandler(handlers.get(id));
         }
         return builder.createRouter();
     }
@@ -111,7 +111,7 @@ public final class ContractRouter {
         Set<String> expected = contract.operations().stream()
                 .map(operation -> Contract.handlerId(operation.getOperationId()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (!expected.containsAll(handlerIds)) {
+        if (!expected.equals(handlerIds)) {
             throw new IllegalStateException(
                     "handlers: " + new TreeSet<>(handlerIds) + " (expected: the operations " + expected + ")");
         }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weltgewebe.api.geo.Extent;
+import org.weltgewebe.api.health.PartState;
 import org.weltgewebe.api.search.SearchAnswer;
 import org.weltgewebe.api.search.SearchQuestion;
 import org.weltgewebe.schemas.contract.CollectionContract;
@@ -60,13 +62,14 @@ public final class SearchIndex implements Closeable {
 
     private final Directory directory;
     private final IndexWriter writer;
+    private final ConcurrentMergeScheduler merges;
     private final SearcherManager searchers;
     private final LiveRows rows;
     private final German german;
     private final WordQueries wordQueries;
     private final Map<String, SearchContract> contracts;
     private final ScheduledExecutorService ticker =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "wg-search"));
+            Executors.newScheduledThreadPool(2, task -> new Thread(task, "wg-search"));
 
     private volatile IndexPosition position;
     private volatile boolean isStale;
@@ -75,7 +78,6 @@ public final class SearchIndex implements Closeable {
     private volatile boolean isBulk;
     private long refreshedNanos = System.nanoTime();
     private long committedNanos = System.nanoTime();
-    private long expungedNanos = System.nanoTime();
 
     private SearchIndex(Directory directory, IndexWriter writer, German german, Map<String, SearchContract> contracts)
             throws IOException {
@@ -83,6 +85,7 @@ public final class SearchIndex implements Closeable {
         this.writer = writer;
         this.german = german;
         this.contracts = contracts;
+        this.merges = (ConcurrentMergeScheduler) writer.getConfig().getMergeScheduler();
         this.wordQueries = new WordQueries(german);
         this.searchers = new SearcherManager(writer, null);
         this.rows = new LiveRows(searchers);
@@ -95,6 +98,8 @@ public final class SearchIndex implements Closeable {
             clear(committed == null ? "it is new" : "documents are made differently now");
         }
         ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticker.scheduleWithFixedDelay(
+                this::expungeRemoved, EXPUNGE.toMillis(), EXPUNGE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -147,6 +152,7 @@ public final class SearchIndex implements Closeable {
                 .setOpenMode(mode)
                 .setRAMBufferSizeMB(32)
                 .setCommitOnClose(false)
+                .setMergeScheduler(new ConcurrentMergeScheduler())
                 // An expunge leaves no removed row behind, however few there are in a segment.
                 .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0));
     }
@@ -168,6 +174,13 @@ public final class SearchIndex implements Closeable {
     /** Last sequence that is in the index. */
     public long sequence() {
         return position.sequence();
+    }
+
+    /** Whether the index can be searched, and what it has. */
+    public PartState state() {
+        return writer.isOpen()
+                ? PartState.up(Map.of("sequence", position.sequence(), "rows", count()))
+                : PartState.down("the index was closed by an error of its files");
     }
 
     /** Number of rows that can be found. */
@@ -221,6 +234,19 @@ public final class SearchIndex implements Closeable {
         }
     }
 
+    /** Whether rows of a collection are in the index; of others it does not know where they were. */
+    public boolean holds(String collection) {
+        return contracts.containsKey(collection);
+    }
+
+    /** Everything up to a sequence has been given: no row event lies between the last one and it. */
+    public void advance(long sequence) {
+        if (sequence > position.sequence()) {
+            position = position.at(sequence);
+            isUncommitted = true;
+        }
+    }
+
     private @Nullable Extent write(RowEvent event) throws IOException {
         SearchContract contract = contracts.get(event.collection());
         if (contract == null) {
@@ -270,10 +296,27 @@ public final class SearchIndex implements Closeable {
     public void expunge() {
         try {
             hasRemovals = false;
-            writer.forceMergeDeletes(true);
+            // A merge that runs already is left out by the first round, and may carry a later removal over into its
+            // result. Once it
+            // has ended, the second round finds it.
+            for (int round = 0; round < 2; round++) {
+                writer.forceMergeDeletes(true);
+                merges.sync();
+            }
             commit();
         } catch (IOException e) {
             throw new UncheckedIOException("search index: cannot be written", e);
+        }
+    }
+
+    private void expungeRemoved() {
+        try {
+            if (hasRemovals) {
+                expunge();
+            }
+        } catch (RuntimeException e) {
+            hasRemovals = true;
+            LOG.error("search index: {}", e.getClass().getName());
         }
     }
 
@@ -283,12 +326,6 @@ public final class SearchIndex implements Closeable {
             if (isStale && (!isBulk || now - refreshedNanos > BULK_REFRESH.toNanos())) {
                 refresh();
                 refreshedNanos = now;
-            }
-            if (hasRemovals && now - expungedNanos > EXPUNGE.toNanos()) {
-                hasRemovals = false;
-                expungedNanos = now;
-                writer.forceMergeDeletes(false);
-                isUncommitted = true;
             }
             if (isUncommitted && now - committedNanos > COMMIT.toNanos()) {
                 committedNanos = now;
@@ -300,7 +337,7 @@ public final class SearchIndex implements Closeable {
     }
 
     /** The position is read first: what is applied meanwhile is applied again after a crash, to the same effect. */
-    private void commit() throws IOException {
+    private synchronized void commit() throws IOException {
         isUncommitted = false;
         writer.setLiveCommitData(position.toCommitData().entrySet());
         writer.commit();
