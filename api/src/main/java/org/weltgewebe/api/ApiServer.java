@@ -66,6 +66,7 @@ public final class ApiServer implements Closeable {
     private final LiveEvents events = new LiveEvents(LIVE_EVENTS, LIVE_BYTES);
     private final TileNews tileNews;
     private final SearchIndex index;
+    private final RowIntake rows;
     private final Bus bus;
 
     private ApiServer(ApiConfig config) {
@@ -80,7 +81,8 @@ public final class ApiServer implements Closeable {
                 config.postgres().password());
         this.tileNews = new TileNews(tilesets, events, metrics);
         this.index = SearchIndex.open(config.search().dir(), contracts);
-        this.bus = new Bus(config.nats().url(), new RowIntake(index, events, metrics), tileNews);
+        this.rows = new RowIntake(index, events, metrics, InstantSource.system());
+        this.bus = new Bus(config.nats().url(), rows, tileNews);
     }
 
     /**
@@ -129,9 +131,9 @@ public final class ApiServer implements Closeable {
     }
 
     private Map<String, Handler<RoutingContext>> operations() {
-        PublicRows rows = new PublicRows(database, contracts);
-        FeaturesHandler features = new FeaturesHandler(rows);
-        NodeWritesHandler writes = new NodeWritesHandler(new NodeWrites(database, rows));
+        PublicRows publicRows = new PublicRows(database, contracts);
+        FeaturesHandler features = new FeaturesHandler(publicRows);
+        NodeWritesHandler writes = new NodeWritesHandler(new NodeWrites(database, publicRows));
         TilesHandler tiles = new TilesHandler(tilesets, metrics, config.http().publicUrl());
         HealthHandler health = new HealthHandler(version(), parts(), this::tilesetStates);
         Map<String, Handler<RoutingContext>> operations = new HashMap<>();
@@ -156,7 +158,7 @@ public final class ApiServer implements Closeable {
         return Map.of(
                 "postgres", database::state,
                 "nats", () -> Future.succeededFuture(bus.state()),
-                "search", () -> Future.succeededFuture(index.state()));
+                "search", () -> Future.succeededFuture(rows.searchState()));
     }
 
     /** Every tileset a contract names must be there; others count once they are. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.schemas.FaultCode;
@@ -26,6 +28,7 @@ public final class StageMetrics {
 
     private static final String LAG = "wg.lag";
     private static final String RETAINED_WAL = "wg.slot.retained.wal";
+    private static final String GENERATION = "wg.tileset.generation";
 
     private final MeterRegistry registry;
     private final Clock clock;
@@ -37,8 +40,14 @@ public final class StageMetrics {
     public StageMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
-        this.commitToAck = Timer.builder("wg.commit.to.ack")
-                .description("From COMMIT in Postgres to the acknowledgement of the stream")
+        this.commitToAck = latency(
+                "wg.commit.to.ack", "From COMMIT in Postgres to the acknowledgement of the stream", Tags.empty());
+    }
+
+    private Timer latency(String name, String description, Tags tags) {
+        return Timer.builder(name)
+                .description(description)
+                .tags(tags)
                 .serviceLevelObjectives(
                         Duration.ofMillis(2),
                         Duration.ofMillis(5),
@@ -60,26 +69,53 @@ public final class StageMetrics {
         return new StageMetrics(Metrics.globalRegistry, Clock.systemUTC());
     }
 
-    /** Makes this instance the one that tells the lag; a writer calls it once, the one before it falls silent. */
+    /** Makes this instance the one that tells the lag of capture; a writer calls it once, the one before it falls silent. */
     public StageMetrics tellLag() {
+        tellLag(Stage.CAPTURE, "publish", () -> oldestPending);
+        return this;
+    }
+
+    /**
+     * Tells the age of the oldest change that a part of a stage has taken and not passed on; 0 when idle.
+     *
+     * @param part what in the stage waits, e.g. {@code read} or {@code publish}
+     * @param oldest commit time of that change, or null when nothing waits; asked at every scrape, from another thread
+     */
+    public void tellLag(Stage stage, String part, Supplier<@Nullable Instant> oldest) {
         tell(
                 LAG,
                 "seconds",
-                "Age of the oldest change that is captured but not acknowledged; 0 when idle",
-                this::lagSeconds);
-        return this;
+                "Age of the oldest change that is taken but not passed on; 0 when idle",
+                Tags.of("stage", stage.label(), "part", part),
+                () -> lagSeconds(oldest.get()));
     }
 
     /** Tells how much WAL a slot retains; asks {@code bytes} at every scrape, which must not block. */
     public void tellRetainedWal(DoubleSupplier bytes) {
-        tell(RETAINED_WAL, "bytes", "WAL the replication slot keeps from being removed", bytes::getAsDouble);
+        tell(
+                RETAINED_WAL,
+                "bytes",
+                "WAL the replication slot keeps from being removed",
+                Tags.empty(),
+                bytes::getAsDouble);
     }
 
-    private void tell(String name, String unit, String description, Supplier<Number> value) {
+    /** Tells the published generation of a tileset. */
+    public void tellGeneration(String tileset, LongSupplier generation) {
+        tell(
+                GENERATION,
+                "",
+                "Generation of the tileset that its manifest names",
+                Tags.of("stage", Stage.BAKE.label(), "tileset", tileset),
+                generation::getAsLong);
+    }
+
+    private void tell(String name, String unit, String description, Tags tags, Supplier<Number> value) {
         // A gauge of a job that is gone must not hide the new one.
-        registry.find(name).meters().forEach(registry::remove);
+        registry.find(name).tags(tags).meters().forEach(registry::remove);
         Gauge.builder(name, value)
-                .baseUnit(unit)
+                .tags(tags)
+                .baseUnit(unit.isEmpty() ? null : unit)
                 .description(description)
                 .strongReference(true)
                 .register(registry);
@@ -109,9 +145,14 @@ public final class StageMetrics {
                 .increment();
     }
 
-    /** A record goes to the dead letters. */
+    /** A record goes to the dead letters in the stage of its fault. */
     public void deadLetter(FaultCode fault) {
-        counter("wg.dead.letters", "stage", fault.stage().label(), "fault", fault.name())
+        deadLetter(fault.stage(), fault);
+    }
+
+    /** A record goes to the dead letters; {@code stage} is where it was refused. */
+    public void deadLetter(Stage stage, FaultCode fault) {
+        counter("wg.dead.letters", "stage", stage.label(), "fault", fault.name())
                 .increment();
     }
 
@@ -136,13 +177,29 @@ public final class StageMetrics {
         commitToAck.record(duration.isNegative() ? Duration.ZERO : duration);
     }
 
+    /** Tiles of one flush are on disk and in the manifest. */
+    public void baked(String tileset, int tiles, long sizeBytes) {
+        String stage = Stage.BAKE.label();
+        counter("wg.bake.flushes", "stage", stage, "tileset", tileset).increment();
+        counter("wg.bake.tiles", "stage", stage, "tileset", tileset).increment(tiles);
+        counter("wg.bake.bytes", "stage", stage, "tileset", tileset).increment(sizeBytes);
+    }
+
+    /** A flush held changes of which the oldest was committed this long ago; clocks of two machines may make it negative. */
+    public void commitToTile(String tileset, Duration duration) {
+        latency(
+                        "wg.commit.to.tile",
+                        "From COMMIT in Postgres to the manifest that names the changed tile",
+                        Tags.of("stage", Stage.BAKE.label(), "tileset", tileset))
+                .record(duration.isNegative() ? Duration.ZERO : duration);
+    }
+
     /** Commit time of the oldest message without acknowledgement, null when there is none. */
     public void oldestPending(@Nullable Instant commitTime) {
         oldestPending = commitTime;
     }
 
-    private Number lagSeconds() {
-        Instant oldest = oldestPending;
+    private Number lagSeconds(@Nullable Instant oldest) {
         return oldest == null
                 ? 0
                 : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0);

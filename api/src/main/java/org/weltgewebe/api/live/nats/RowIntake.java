@@ -1,10 +1,15 @@
 package org.weltgewebe.api.live.nats;
 
 import io.nats.client.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weltgewebe.api.geo.Extent;
+import org.weltgewebe.api.health.PartState;
 import org.weltgewebe.api.live.LiveEvents;
 import org.weltgewebe.api.metrics.ApiMetrics;
 import org.weltgewebe.api.search.lucene.SearchIndex;
@@ -25,16 +30,33 @@ public final class RowIntake {
     private final SearchIndex index;
     private final LiveEvents events;
     private final ApiMetrics metrics;
+    private final InstantSource clock;
     private volatile long sequence;
     private volatile long pending;
+    private volatile @Nullable Instant lastCommit;
     private String stream = "";
 
     /** Feeds these two. */
-    public RowIntake(SearchIndex index, LiveEvents events, ApiMetrics metrics) {
+    public RowIntake(SearchIndex index, LiveEvents events, ApiMetrics metrics, InstantSource clock) {
         this.index = index;
         this.events = events;
         this.metrics = metrics;
+        this.clock = clock;
+        metrics.gauge("wg_api_lag_seconds", "Age of the last event read while others wait behind it", this::lagSeconds);
         metrics.gauge("wg_api_events_pending", "Messages of the bus that wait to be read", () -> pending);
+    }
+
+    /** Whether the index can be searched, and how far behind the stream it is. */
+    public PartState searchState() {
+        return index.state(lagSeconds());
+    }
+
+    /** Age of the last event read while others wait behind it; 0 when none does. */
+    double lagSeconds() {
+        Instant last = lastCommit;
+        return pending == 0 || last == null
+                ? 0
+                : Math.max(0, Duration.between(last, clock.instant()).toMillis() / 1000.0);
     }
 
     /** Last sequence that was read. */
@@ -72,6 +94,7 @@ public final class RowIntake {
             return;
         }
         pending = message.metaData().pendingCount();
+        lastCommit = commitTime(message);
         RowEvent event = decode(message, taken);
         boolean isNew = taken > index.sequence();
         Extent before = isNew ? index.apply(taken, event, pending) : null;
@@ -88,6 +111,15 @@ public final class RowIntake {
         events.advance(end);
         sequence = Math.max(sequence, end);
         pending = 0;
+    }
+
+    private static @Nullable Instant commitTime(Message message) {
+        String time = message.hasHeaders() ? message.getHeaders().getFirst("ce-time") : null;
+        try {
+            return time == null ? null : Instant.parse(time);
+        } catch (DateTimeParseException unknown) {
+            return null;
+        }
     }
 
     private @Nullable RowEvent decode(Message message, long taken) {

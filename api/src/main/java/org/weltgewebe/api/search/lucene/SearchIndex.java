@@ -176,10 +176,10 @@ public final class SearchIndex implements Closeable {
         return position.sequence();
     }
 
-    /** Whether the index can be searched, and what it has. */
-    public PartState state() {
+    /** Whether the index can be searched, and what it has; {@code lagSeconds} is how far behind its rows are. */
+    public PartState state(double lagSeconds) {
         return writer.isOpen()
-                ? PartState.up(Map.of("sequence", position.sequence(), "rows", count()))
+                ? PartState.up(Map.of("sequence", position.sequence(), "rows", count(), "lagSeconds", lagSeconds))
                 : PartState.down("the index was closed by an error of its files");
     }
 

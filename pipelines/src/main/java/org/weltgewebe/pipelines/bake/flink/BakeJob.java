@@ -30,8 +30,8 @@ public final class BakeJob {
 
     /** Adds the job to an environment: reads {@code WG_EVENT}, announces on {@code WG_TILES}, sets aside on {@code WG_DEAD}. */
     public static void attach(StreamExecutionEnvironment environment, BakeJobConfig config) {
-        JetStreamSource source =
-                new JetStreamSource(config.natsUrl(), Subjects.STREAM_EVENT, Subjects.ALL_ROWS, config.flushInterval());
+        JetStreamSource source = new JetStreamSource(
+                config.natsUrl(), Subjects.STREAM_EVENT, Subjects.ALL_ROWS, config.flushInterval(), config.tileset());
         DataStream<JetStreamMessage> messages = environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "bake: " + Subjects.STREAM_EVENT)
                 .uid("bake-source")

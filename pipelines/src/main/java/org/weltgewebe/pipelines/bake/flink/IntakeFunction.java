@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -15,6 +14,7 @@ import org.weltgewebe.pipelines.bake.BusMessage;
 import org.weltgewebe.pipelines.bake.ContractTexts;
 import org.weltgewebe.pipelines.bake.RowChange;
 import org.weltgewebe.pipelines.bake.TilePlan;
+import org.weltgewebe.pipelines.metrics.StageMetrics;
 import org.weltgewebe.pipelines.nats.source.JetStreamMessage;
 import org.weltgewebe.schemas.FaultException;
 import org.weltgewebe.schemas.FaultKind;
@@ -31,7 +31,7 @@ final class IntakeFunction extends ProcessFunction<JetStreamMessage, RowChange> 
     private final ContractTexts contracts;
     private final String tileset;
     private transient @Nullable TilePlan plan;
-    private transient @Nullable Counter rejected;
+    private transient @Nullable StageMetrics metrics;
 
     IntakeFunction(ContractTexts contracts, String tileset) {
         this.contracts = contracts;
@@ -41,7 +41,7 @@ final class IntakeFunction extends ProcessFunction<JetStreamMessage, RowChange> 
     @Override
     public void open(OpenContext context) {
         plan = TilePlan.of(contracts.parse(), tileset);
-        rejected = getRuntimeContext().getMetricGroup().counter("rejectedEvents");
+        metrics = StageMetrics.ofProcess();
     }
 
     @Override
@@ -54,7 +54,7 @@ final class IntakeFunction extends ProcessFunction<JetStreamMessage, RowChange> 
             if (fault.code().kind() != FaultKind.DATA) {
                 throw fault;
             }
-            Objects.requireNonNull(rejected).inc();
+            Objects.requireNonNull(metrics).deadLetter(Stage.BAKE, fault.code());
             context.output(DEAD, deadLetter(message, fault));
         }
     }

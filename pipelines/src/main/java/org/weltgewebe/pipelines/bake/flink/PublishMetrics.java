@@ -1,47 +1,54 @@
 package org.weltgewebe.pipelines.bake.flink;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Histogram;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.jspecify.annotations.Nullable;
+import org.weltgewebe.pipelines.metrics.StageMetrics;
+import org.weltgewebe.schemas.Stage;
 
 /** What the publishing operator measures. */
 final class PublishMetrics {
 
-    private static final int WINDOW = 1_000;
-
-    private final Counter flushes;
-    private final Counter tiles;
-    private final Counter bytes;
-    private final Histogram commitToPublished;
+    private final StageMetrics metrics;
+    private final String tileset;
     private volatile long generation;
-    private volatile long lagMillis;
+    private volatile long oldestPendingMillis = Long.MAX_VALUE;
 
-    PublishMetrics(MetricGroup metrics, long generation) {
+    PublishMetrics(StageMetrics metrics, String tileset, long generation) {
+        this.metrics = metrics;
+        this.tileset = tileset;
         this.generation = generation;
-        this.flushes = metrics.counter("flushes");
-        this.tiles = metrics.counter("publishedTiles");
-        this.bytes = metrics.counter("publishedBytes");
-        this.commitToPublished =
-                metrics.histogram("commitToPublishedMillis", new DescriptiveStatisticsHistogram(WINDOW));
-        metrics.gauge("generation", () -> this.generation);
-        metrics.gauge("lagMillis", () -> this.lagMillis);
+        metrics.tellGeneration(tileset, () -> this.generation);
+        metrics.tellLag(Stage.BAKE, "publish " + tileset, this::oldestPending);
     }
 
-    /** A generation with these tiles is on disk. */
+    /** A tile waits to be published. */
+    void waiting(TileBytes tile) {
+        oldestPendingMillis = Math.min(oldestPendingMillis, tile.cause().committedAtMillis());
+    }
+
+    /** A generation with these tiles is on disk, and nothing waits. */
     void published(long newGeneration, Collection<TileBytes> published, long nowMillis) {
         generation = newGeneration;
-        flushes.inc();
-        tiles.inc(published.size());
-        long oldest = Long.MAX_VALUE;
+        long sizeBytes = 0;
         for (TileBytes tile : published) {
-            bytes.inc(tile.stored().length);
-            oldest = Math.min(oldest, tile.cause().committedAtMillis());
+            sizeBytes += tile.stored().length;
         }
-        if (oldest != Long.MAX_VALUE) {
-            lagMillis = Math.max(0, nowMillis - oldest);
-            commitToPublished.update(lagMillis);
+        metrics.baked(tileset, published.size(), sizeBytes);
+        if (oldestPendingMillis != Long.MAX_VALUE) {
+            metrics.commitToTile(tileset, Duration.ofMillis(nowMillis - oldestPendingMillis));
+            oldestPendingMillis = Long.MAX_VALUE;
         }
+    }
+
+    /** What waited was published before. */
+    void nothingWaits() {
+        oldestPendingMillis = Long.MAX_VALUE;
+    }
+
+    private @Nullable Instant oldestPending() {
+        long millis = oldestPendingMillis;
+        return millis == Long.MAX_VALUE ? null : Instant.ofEpochMilli(millis);
     }
 }

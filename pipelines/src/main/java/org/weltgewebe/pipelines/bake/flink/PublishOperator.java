@@ -23,6 +23,7 @@ import org.weltgewebe.pipelines.bake.BusMessage;
 import org.weltgewebe.pipelines.bake.ContractTexts;
 import org.weltgewebe.pipelines.bake.TileJournal;
 import org.weltgewebe.pipelines.bake.TilePlan;
+import org.weltgewebe.pipelines.metrics.StageMetrics;
 import org.weltgewebe.pmtiles.BoundsE7;
 import org.weltgewebe.pmtiles.TileCoord;
 import org.weltgewebe.pmtiles.ZoomRange;
@@ -98,7 +99,8 @@ final class PublishOperator extends AbstractStreamOperator<BusMessage>
         announcedSequence = -1;
         heldUntilSequence = Long.parseLong(writer.manifest().attributes().getOrDefault(STREAM_SEQUENCE, "0"));
         lastProgressMillis = getProcessingTimeService().getCurrentProcessingTime();
-        measured = new PublishMetrics(getMetricGroup(), writer.manifest().generation());
+        measured = new PublishMetrics(
+                StageMetrics.ofProcess(), tileset, writer.manifest().generation());
     }
 
     @Override
@@ -106,6 +108,7 @@ final class PublishOperator extends AbstractStreamOperator<BusMessage>
         TileBytes tile = element.getValue();
         TileBytes replaced = pending.put(tile.tile(), tile);
         pendingBytes += tile.stored().length - (replaced == null ? 0 : replaced.stored().length);
+        Objects.requireNonNull(measured).waiting(tile);
         if (tile.cause().sequence() == 0) {
             // No watermark follows.
             setTimer();
@@ -181,6 +184,9 @@ final class PublishOperator extends AbstractStreamOperator<BusMessage>
                     reader.manifest().generation());
             Objects.requireNonNull(journal).append(same);
             same.forEach(pending::remove);
+            if (pending.isEmpty()) {
+                Objects.requireNonNull(measured).nothingWaits();
+            }
             pendingBytes = pending.values().stream()
                     .mapToLong(tile -> tile.stored().length)
                     .sum();

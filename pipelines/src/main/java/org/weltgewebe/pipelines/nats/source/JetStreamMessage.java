@@ -2,8 +2,11 @@ package org.weltgewebe.pipelines.nats.source;
 
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as it lies in a stream.
@@ -25,6 +28,16 @@ public record JetStreamMessage(long sequence, String subject, Map<String, String
         byte[] data = message.getData();
         return new JetStreamMessage(
                 message.metaData().streamSequence(), message.getSubject(), headers, data == null ? new byte[0] : data);
+    }
+
+    /** Commit time of the event, or null for a message that says none. */
+    @Nullable
+    Instant committedAt() {
+        try {
+            return Instant.parse(headers.getOrDefault("ce-time", ""));
+        } catch (DateTimeParseException none) {
+            return null;
+        }
     }
 
     /** What the message costs in memory, for the bound of the queue. */

@@ -1,6 +1,7 @@
 package org.weltgewebe.pipelines.nats.source;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -32,7 +33,7 @@ final class JetStreamReader implements SourceReader<JetStreamMessage, JetStreamS
     });
     private @Nullable JetStreamFetcher fetcher;
     private @Nullable JetStreamSplit split;
-    private MessageQueue queue = new MessageQueue(1, 1);
+    private volatile MessageQueue queue = new MessageQueue(1, 1);
     private long lastSequence;
     private long lastWatermark = Long.MIN_VALUE;
     private volatile boolean alarmSet;
@@ -46,6 +47,13 @@ final class JetStreamReader implements SourceReader<JetStreamMessage, JetStreamS
         metrics.gauge("lastSequence", () -> lastSequence);
         metrics.gauge("queuedMessages", () -> queue.size());
         metrics.gauge("watermarkIntervalMillis", pace::intervalMillis);
+    }
+
+    /** Commit time of the oldest message that waits here, or null; any thread may ask. */
+    @Nullable
+    Instant oldestQueued() {
+        JetStreamMessage oldest = queue.peek();
+        return oldest == null ? null : oldest.committedAt();
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.weltgewebe.pipelines.metrics.StageMetrics;
+import org.weltgewebe.schemas.Stage;
 
 /**
  * Reads one JetStream stream in order, forever. Parallelism 1: a stream is one sequence.
@@ -32,18 +34,21 @@ public final class JetStreamSource
     private final String stream;
     private final String filter;
     private final Duration watermarkInterval;
+    private final String reader;
 
     /**
      * @param natsUrl {@code nats://host:port[,nats://…]}
      * @param stream stream name
      * @param filter subject filter, e.g. {@code wg.event.>}
      * @param watermarkInterval least time between two watermarks, &gt;= 0
+     * @param reader who reads, for the metrics, e.g. the tileset
      */
-    public JetStreamSource(String natsUrl, String stream, String filter, Duration watermarkInterval) {
+    public JetStreamSource(String natsUrl, String stream, String filter, Duration watermarkInterval, String reader) {
         this.natsUrl = natsUrl;
         this.stream = stream;
         this.filter = filter;
         this.watermarkInterval = watermarkInterval;
+        this.reader = reader;
     }
 
     @Override
@@ -53,8 +58,10 @@ public final class JetStreamSource
 
     @Override
     public SourceReader<JetStreamMessage, JetStreamSplit> createReader(SourceReaderContext context) {
-        return new JetStreamReader(
+        JetStreamReader opened = new JetStreamReader(
                 split -> new JetStreamFetcher(natsUrl, split), watermarkInterval, context.metricGroup());
+        StageMetrics.ofProcess().tellLag(Stage.BAKE, "read " + reader, opened::oldestQueued);
+        return opened;
     }
 
     @Override

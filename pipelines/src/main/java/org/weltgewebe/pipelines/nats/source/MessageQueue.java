@@ -57,6 +57,17 @@ final class MessageQueue {
         }
     }
 
+    /** The next message, left where it is, or null. */
+    @Nullable
+    JetStreamMessage peek() {
+        lock.lock();
+        try {
+            return messages.peek();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Wakes the task thread although there is no message. */
     void signal() {
         lock.lock();
