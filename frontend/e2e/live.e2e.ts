@@ -1,9 +1,34 @@
 import { describe, expect, it } from 'vitest';
+import { TOKEN } from './fixture/server';
 import { IDS } from './fixture/weave';
 import { settled, useStack } from './harness';
 
 describe('live', () => {
   const stack = useStack();
+
+  it('shows a node that somebody else makes, and what becomes of it, without reload', async (context) => {
+    const token = stack.fixture ? TOKEN : process.env['WG_TOKEN'];
+    if (!token) return context.skip('needs WG_TOKEN');
+    const write = (method: string, path: string, title: string, headers: Record<string, string>) =>
+      fetch(stack.baseUrl + path, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ kind: 'Ort', title, location: [9.5301, 47.1502] }),
+      });
+    const page = await stack.visit({ path: '/#map=16/47.1502/9.5301' });
+    await settled(page);
+    await page.getByTestId('live').getByText('Live').waitFor();
+    const drawn = (title: string) => page.getByRole('navigation').getByRole('button', { name: new RegExp(title) });
+    const title = `Von anderswo ${Date.now()}`;
+    const created = await write('POST', '/api/node', title, { 'idempotency-key': crypto.randomUUID() });
+    expect(created.status).toBe(201);
+    await drawn(title).waitFor();
+    const { id } = (await created.json()) as { id: string };
+    const tag = created.headers.get('etag') ?? '';
+    const renamed = await write('PUT', `/api/node/${id}`, `${title}, umbenannt`, { 'if-match': tag });
+    expect(renamed.status).toBe(200);
+    await drawn(`${title}, umbenannt`).waitFor();
+  });
 
   it('shows a change made elsewhere without reload, and fetches only the tiles that changed', async (context) => {
     if (!stack.fixture) return context.skip('needs somebody else who writes');

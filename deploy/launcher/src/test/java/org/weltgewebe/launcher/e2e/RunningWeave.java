@@ -16,16 +16,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.weltgewebe.launcher.Console;
 import org.weltgewebe.launcher.Home;
 import org.weltgewebe.launcher.build.BuildInfo;
+import org.weltgewebe.launcher.demo.DemoImport;
 import org.weltgewebe.launcher.stack.Foreground;
 import org.weltgewebe.launcher.stack.Ports;
 import org.weltgewebe.launcher.stack.Rooms;
 import org.weltgewebe.launcher.stack.Servers;
+import org.weltgewebe.launcher.stack.Settled;
 import org.weltgewebe.launcher.stack.Stack;
 import org.weltgewebe.servers.FreePort;
 
@@ -37,6 +41,7 @@ final class RunningWeave implements AutoCloseable {
     private final Path root = Path.of("../..").toAbsolutePath().normalize();
     private final Path directory;
     private final Ports ports;
+    private final Console console;
     private final Rooms rooms;
     private final Stack stack;
     private final Connection owner;
@@ -48,7 +53,7 @@ final class RunningWeave implements AutoCloseable {
         this.ports = new Ports(FreePort.any(), FreePort.any(), FreePort.any(), FreePort.any(), FreePort.any());
         Home home = new Home(root, directory, contracts);
         home.prepare();
-        Console console = new Console(System.out, System.err, true, false);
+        this.console = new Console(System.out, System.err, true, false);
         this.rooms = new Rooms(home, BuildInfo.load());
         this.stack = new Stack(home, console, rooms, ports, Servers.ofEnvironment(home, ports));
         Runtime.getRuntime().addShutdownHook(new Thread(stack::undo, "weave-undo"));
@@ -114,6 +119,35 @@ final class RunningWeave implements AutoCloseable {
                 .path("hits")
                 .forEach(hit -> keys.add(hit.path("key").asText()));
         return keys;
+    }
+
+    /** Loads the demo profile and bakes its basemap; returns when all of it is on the map. */
+    void loadDemo() throws SQLException {
+        stack.bakeBasemap();
+        new DemoImport(owner, root.resolve("deploy/demo"), progress -> {}).run(Instant.now());
+        Settled.await(stack.database(), natsUrl(), console);
+    }
+
+    /** Runs the browser's specs of the web app against this weave, in a real Chromium; true when all pass. */
+    boolean browserSpecsPass(String... specs) throws IOException, InterruptedException {
+        Path frontend = root.resolve("frontend");
+        if (!Files.exists(frontend.resolve("node_modules"))) {
+            run(frontend, List.of("npm", "ci", "--no-audit", "--no-fund"));
+        }
+        if (!Files.exists(frontend.resolve("build/index.html"))) {
+            run(frontend, List.of("npm", "run", "build"));
+        }
+        List<String> command = new ArrayList<>(List.of("npm", "run", "e2e", "--"));
+        command.addAll(List.of(specs));
+        return Foreground.run(
+                        command,
+                        frontend,
+                        Map.of(
+                                "WG_BASE_URL",
+                                address("").toString(),
+                                "WG_TOKEN",
+                                stack.files().token()))
+                == 0;
     }
 
     /** Where {@link #fullBakeEqualsLive()} writes. */
