@@ -51,8 +51,9 @@ CREATE TABLE wg.account (
   CONSTRAINT account_location CHECK (
     NOT ST_IsEmpty(location) AND ST_X(location) BETWEEN -180 AND 180 AND ST_Y(location) BETWEEN -90 AND 90),
   CONSTRAINT account_place CHECK (map_state = 'not_on_map' OR location IS NOT NULL),
-  -- Holds where triggers do not run too (a restore, logical replication).
-  CONSTRAINT account_public CHECK ((map_state = 'not_on_map') = (public_point IS NULL))
+  -- Holds where triggers do not run too (a restore, logical replication). Checks are made in the order of their names, and this one is
+  -- broken by every wrong place or radius: it comes last, so that the refusal names the reason.
+  CONSTRAINT account_shown CHECK ((map_state = 'not_on_map') = (public_point IS NULL))
 );
 COMMENT ON COLUMN wg.account.location IS 'Private. Never leaves the database; see public_point.';
 COMMENT ON COLUMN wg.account.public_point IS 'Derived: exact place, or the drawn point of a radius account, or null. Client values are ignored.';
@@ -182,7 +183,8 @@ BEGIN
   PERFORM FROM wg.conversation WHERE node_id = OLD.id FOR UPDATE;
   DELETE FROM wg.conversation c WHERE c.node_id = OLD.id
     AND NOT EXISTS (SELECT FROM wg.message m WHERE m.conversation_id = c.id);
-  UPDATE wg.conversation SET lifecycle_state = 'archived', archived_at = coalesce(archived_at, now()),
+  -- Lets go of the node here, not by the foreign key afterwards: one change of the row, and no event of it names a node that is going.
+  UPDATE wg.conversation SET lifecycle_state = 'archived', archived_at = coalesce(archived_at, now()), node_id = NULL,
     node_id_snapshot = OLD.id, node_title_snapshot = OLD.title
     WHERE node_id = OLD.id;
   RETURN OLD;

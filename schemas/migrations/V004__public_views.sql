@@ -34,14 +34,21 @@ GRANT INSERT (id, aggregate_type, aggregate_id, type, payload, trace_parent) ON 
 -- For analysts, only where the server has h3-pg (4.x) and lets us use it: nodes per H3 cell of resolution 8, cells with fewer than five
 -- nodes left out.
 DO $$
+DECLARE
+  to_cell regprocedure;
 BEGIN
   IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'h3') THEN
     CREATE EXTENSION IF NOT EXISTS h3;
     PERFORM set_config('search_path', string_agg(DISTINCT quote_ident(nspname), ', ') || ', pg_temp', true)
       FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname IN ('postgis', 'h3');
-    CREATE VIEW wg.analyst_node_h3 AS
-      SELECT h3_lat_lng_to_cell(point(ST_X(location), ST_Y(location)), 8) AS cell, count(*) AS nodes
-      FROM wg.node GROUP BY 1 HAVING count(*) >= 5;
+    -- The second name up to h3-pg 4.2.2 (Debian trixie), the first after it; both take (longitude, latitude).
+    to_cell := coalesce(to_regprocedure('h3_latlng_to_cell(point, integer)'), to_regprocedure('h3_lat_lng_to_cell(point, integer)'));
+    IF to_cell IS NULL THEN
+      RAISE undefined_function USING MESSAGE = 'h3: no function from point to cell';
+    END IF;
+    EXECUTE format('CREATE VIEW wg.analyst_node_h3 AS
+      SELECT %s(point(ST_X(location), ST_Y(location)), 8) AS cell, count(*) AS nodes
+      FROM wg.node GROUP BY 1 HAVING count(*) >= 5', to_cell::oid::regproc);
     GRANT SELECT ON wg.analyst_node_h3 TO wg_analyst;
   END IF;
 EXCEPTION WHEN insufficient_privilege OR undefined_function THEN

@@ -24,11 +24,13 @@ BEGIN
     DELETE FROM wg.capture_slot c WHERE c.slot_name = slot;
   END IF;
   INSERT INTO wg.capture_slot (slot_name, epoch, system_identifier, created_lsn, created_snapshot)
-    SELECT slot, encode(gen_random_bytes(4), 'hex'), (SELECT c.system_identifier::text FROM pg_control_system() c),
+    SELECT slot, left(gen_random_uuid()::text, 8), (SELECT c.system_identifier::text FROM pg_control_system() c),
            s.confirmed_flush_lsn, pg_current_snapshot()
     FROM pg_replication_slots s WHERE s.slot_name = slot
     ON CONFLICT DO NOTHING;
   RETURN (SELECT c.epoch FROM wg.capture_slot c WHERE c.slot_name = slot);
 END $$;
+-- Not for capture, which may create slots but not register them.
+REVOKE EXECUTE ON FUNCTION wg.open_slot() FROM PUBLIC;
 
 SELECT wg.open_slot();

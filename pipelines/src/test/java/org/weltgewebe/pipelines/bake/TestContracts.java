@@ -44,7 +44,7 @@ public final class TestContracts {
                 """
                 collection: %1$s
                 table: wg.%1$s
-                title: {en: %1$s}
+                title: {de: %1$s, en: %1$s}
                 datenart: test
                 key: id
                 version: version

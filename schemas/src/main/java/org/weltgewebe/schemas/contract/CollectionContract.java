@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param collection name in subjects, APIs and tiles, e.g. {@code node}
  * @param table schema-qualified table, e.g. {@code wg.node}
- * @param title name for people, by language
+ * @param title name for people, by language; at least {@code de} and {@code en}
  * @param datenart id of the policy that governs the rows (DIN 66398 Datenart)
  * @param dataSubject field that names the account the row is about, or null when it is about nobody
  * @param key column that is the primary key; its values are random or public numbers, never personal
@@ -37,6 +37,8 @@ public record CollectionContract(
         @Nullable TileContract tiles,
         @Nullable SearchContract search) {
 
+    private static final List<String> LANGUAGES = List.of("de", "en");
+
     /** Checks the references between the parts; the message lists every one that is wrong. */
     public CollectionContract {
         List<String> wrong = new ArrayList<>();
@@ -45,6 +47,9 @@ public record CollectionContract(
         }
         if (!table.matches("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*")) {
             wrong.add("table: " + table + " (expected: schema.table)");
+        }
+        if (!title.keySet().containsAll(LANGUAGES)) {
+            wrong.add("title: " + title.keySet() + " (expected: at least " + LANGUAGES + ")");
         }
         require(fields, key, Visibility.PUBLIC, "key", wrong);
         require(fields, version, null, "version", wrong);
@@ -55,17 +60,10 @@ public record CollectionContract(
             checkGeometry(geometry, fields, wrong);
         }
         if (tiles != null) {
-            tiles.properties().forEach(p -> require(fields, p, Visibility.PUBLIC, "tiles.properties", wrong));
-            if (geometry == null) {
-                wrong.add("tiles: (expected: a geometry when there are tiles)");
-            }
+            checkTiles(tiles, geometry, fields, wrong);
         }
         if (search != null) {
-            require(fields, search.title(), Visibility.PUBLIC, "search.title", wrong);
-            search.text().forEach(f -> require(fields, f, Visibility.PUBLIC, "search.text", wrong));
-            search.tags().forEach(f -> require(fields, f, Visibility.PUBLIC, "search.tags", wrong));
-            require(fields, search.kind(), Visibility.PUBLIC, "search.kind", wrong);
-            require(fields, search.topics(), Visibility.PUBLIC, "search.topics", wrong);
+            checkSearch(search, fields, wrong);
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));
@@ -87,6 +85,28 @@ public record CollectionContract(
                 require(fields, end.keyField(), Visibility.PUBLIC, "geometry.line", wrong);
             }
         }
+    }
+
+    private static void checkTiles(
+            TileContract tiles,
+            @Nullable GeometryContract geometry,
+            Map<String, FieldContract> fields,
+            List<String> wrong) {
+        tiles.properties().forEach(p -> require(fields, p, Visibility.PUBLIC, "tiles.properties", wrong));
+        if (tiles.cluster() != null) {
+            require(fields, tiles.cluster().topics(), Visibility.PUBLIC, "tiles.cluster.topics", wrong);
+        }
+        if (geometry == null) {
+            wrong.add("tiles: (expected: a geometry when there are tiles)");
+        }
+    }
+
+    private static void checkSearch(SearchContract search, Map<String, FieldContract> fields, List<String> wrong) {
+        require(fields, search.title(), Visibility.PUBLIC, "search.title", wrong);
+        search.text().forEach(f -> require(fields, f, Visibility.PUBLIC, "search.text", wrong));
+        search.tags().forEach(f -> require(fields, f, Visibility.PUBLIC, "search.tags", wrong));
+        require(fields, search.kind(), Visibility.PUBLIC, "search.kind", wrong);
+        require(fields, search.topics(), Visibility.PUBLIC, "search.topics", wrong);
     }
 
     private static void require(

@@ -21,6 +21,13 @@ public record SearchContract(
         @Nullable String topics,
         @Nullable Double boost) {
 
+    /** Checks the factor. */
+    public SearchContract {
+        if (boost != null && !(boost > 0)) {
+            throw new IllegalArgumentException("boost: " + boost + " (expected: above 0)");
+        }
+    }
+
     /** The factor, 1 when not stated. */
     public double boostOrOne() {
         return boost == null ? 1.0 : boost;

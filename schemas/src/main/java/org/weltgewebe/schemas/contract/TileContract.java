@@ -37,8 +37,19 @@ public record TileContract(
      * Aggregation by H3 cell below the zoom at which single features appear.
      *
      * @param layer layer name of the aggregates
-     * @param minZoom first zoom with aggregates
+     * @param minZoom first zoom with aggregates, 0..22
      * @param topics name of a public text array field whose values are counted, or null
      */
-    public record ClusterContract(String layer, int minZoom, @Nullable String topics) {}
+    public record ClusterContract(String layer, int minZoom, @Nullable String topics) {
+
+        /** Checks name and zoom. */
+        public ClusterContract {
+            if (!layer.matches("[a-z][a-z0-9_]{0,40}")) {
+                throw new IllegalArgumentException("layer: " + layer + " (expected: a short lower-case name)");
+            }
+            if (minZoom < 0 || minZoom > 22) {
+                throw new IllegalArgumentException("min-zoom: " + minZoom + " (expected: 0..22)");
+            }
+        }
+    }
 }

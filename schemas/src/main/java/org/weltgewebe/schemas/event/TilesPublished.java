@@ -13,7 +13,8 @@ import org.weltgewebe.schemas.FaultCode;
 import org.weltgewebe.schemas.FaultException;
 
 /**
- * A generation of a tileset was published. Message on {@code wg.tiles.<tileset>}, id {@code <tileset>/<generation>}.
+ * A generation of a tileset was published ({@code schemas/events/tiles-published.v1.schema.json}). Message on
+ * {@code wg.tiles.<tileset>}, id {@code <tileset>/<generation>/<streamSequence>}.
  *
  * @param tileset tileset name
  * @param generation the generation that the manifest names now

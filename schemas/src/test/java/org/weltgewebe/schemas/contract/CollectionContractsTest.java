@@ -40,7 +40,14 @@ class CollectionContractsTest {
 
     @Test
     void everyColumnOfTheDomainSchemaIsDeclared() throws Exception {
-        String sql = Files.readString(Path.of("migrations/V002__domain.sql"));
+        StringBuilder migrations = new StringBuilder();
+        try (Stream<Path> files = Files.list(Path.of("migrations"))) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".sql")).sorted().toList()) {
+                migrations.append(Files.readString(file)).append('\n');
+            }
+        }
+        String sql = migrations.toString();
         for (CollectionContract contract : CollectionContracts.load(COLLECTIONS).all()) {
             assertThat(contract.fields().keySet()).as(contract.table()).isEqualTo(columns(sql, contract.table()));
         }
@@ -70,11 +77,12 @@ class CollectionContractsTest {
                 fields:
                   id: {type: uuid, category: system.operations, visibility: public}
                   owner: {type: text, category: user.name, visibility: personal}
-                tiles: {tileset: weave, layer: tree, min-zoom: 3, max-zoom: 14, properties: [owner]}
+                tiles: {tileset: weave, layer: tree, min-zoom: 3, max-zoom: 14, properties: [owner], cluster: {layer: trees, min-zoom: 0, topics: owner}}
                 """;
         assertThatThrownBy(() -> StrictYaml.read("tree.yaml", yaml, CollectionContract.class))
                 .hasMessageContaining("geometry.field: place (expected: one of the declared fields)")
-                .hasMessageContaining("tiles.properties: owner (expected: a field with visibility public)");
+                .hasMessageContaining("tiles.properties: owner (expected: a field with visibility public)")
+                .hasMessageContaining("tiles.cluster.topics: owner (expected: a field with visibility public)");
     }
 
     @Test
