@@ -24,7 +24,8 @@ import org.weltgewebe.schemas.event.RowEventCodec;
 
 /**
  * Reduces a captured row to its public projection. Fail closed: only a field that the contract calls public leaves; a column that no
- * contract knows is personal and dropped; a value that is not what its contract says stops the row. Lines between features keep
+ * contract knows is personal and dropped; a value that is not what its contract says stops the row, and so does the want of a column
+ * that decides whether or how long the row is public. Lines between features keep
  * a null geometry here: their ends are other rows, which the bake job joins.
  */
 public final class Classifier {
@@ -71,10 +72,10 @@ public final class Classifier {
 
     private static Classification project(CapturedRow row, CollectionContract contract, List<String> undeclared) {
         Object keyValue = row.columns().get(contract.key());
-        if (!(keyValue instanceof String || keyValue instanceof Long)) {
-            return reject(row, null, FaultCode.ROW_UNDECODABLE, contract.key(), "key: missing or unreadable");
+        String key = keyValue instanceof String || keyValue instanceof Long ? keyValue.toString() : "";
+        if (key.isEmpty()) {
+            return reject(row, null, FaultCode.ROW_UNDECODABLE, contract.key(), "key: missing, empty or unreadable");
         }
-        String key = keyValue.toString();
         Long version = contract.version() == null ? Long.valueOf(0) : integer(row, contract.version());
         if (version == null) {
             return reject(row, key, FaultCode.ROW_UNDECODABLE, contract.version(), "version: not an integer");
@@ -84,7 +85,10 @@ public final class Classifier {
         }
         if (contract.publicWhen() != null) {
             String ruleField = contract.publicWhen().field();
-            Object ruleValue = ruleField == null ? null : row.columns().get(ruleField);
+            if (!row.columns().containsKey(ruleField)) {
+                return reject(row, key, FaultCode.ROW_UNDECODABLE, ruleField, "row rule: column missing");
+            }
+            Object ruleValue = row.columns().get(ruleField);
             if (ruleValue instanceof CapturedRow.Unreadable unreadable) {
                 return reject(
                         row, key, FaultCode.ROW_UNDECODABLE, ruleField, "row rule: unreadable " + unreadable.type());
@@ -98,6 +102,9 @@ public final class Classifier {
 
     private static Classification upserted(
             CapturedRow row, CollectionContract contract, String key, long version, List<String> undeclared) {
+        if (contract.expiresAt() != null && !row.columns().containsKey(contract.expiresAt())) {
+            return reject(row, key, FaultCode.ROW_UNDECODABLE, contract.expiresAt(), "expiry: column missing");
+        }
         ObjectNode properties = RowEventCodec.newProperties();
         JsonNode geometry = null;
         for (Map.Entry<String, FieldContract> field : contract.fields().entrySet()) {
