@@ -1,8 +1,10 @@
 package org.weltgewebe.pipelines.classify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +14,11 @@ import org.weltgewebe.schemas.contract.FieldType;
 /** Column values as JSON, checked against the type their contract declares. */
 final class PublicValue {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    /** Numbers keep every digit: what a double cannot hold must not turn into another value, or into none. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
 
     private PublicValue() {}
 
@@ -61,7 +67,7 @@ final class PublicValue {
 
     private static boolean isJson(String text) {
         try {
-            return JSON.readTree(text) != null;
+            return !JSON.readTree(text).isMissingNode();
         } catch (JsonProcessingException e) {
             return false;
         }
