@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.pipelines.capture.CapturedRow;
 import org.weltgewebe.pipelines.capture.Operation;
@@ -71,8 +72,10 @@ public final class Classifier {
     }
 
     private static Classification project(CapturedRow row, CollectionContract contract, List<String> undeclared) {
+        // What is not of the declared type is not what the contract vouches for: it is not even named.
         Object keyValue = row.columns().get(contract.key());
-        String key = keyValue instanceof String || keyValue instanceof Long ? keyValue.toString() : "";
+        FieldContract keyField = Objects.requireNonNull(contract.fields().get(contract.key()));
+        String key = keyValue != null && PublicValue.fits(keyValue, keyField.type()) ? keyValue.toString() : "";
         if (key.isEmpty()) {
             return reject(row, null, FaultCode.ROW_UNDECODABLE, contract.key(), "key: missing, empty or unreadable");
         }

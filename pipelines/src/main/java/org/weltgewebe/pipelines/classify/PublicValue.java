@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.weltgewebe.pipelines.capture.CapturedRow;
 import org.weltgewebe.schemas.contract.FieldType;
 
@@ -20,11 +21,14 @@ final class PublicValue {
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
 
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private PublicValue() {}
 
     static boolean fits(Object value, FieldType type) {
         return switch (type) {
-            case UUID, TEXT -> value instanceof String;
+            case UUID -> value instanceof String text && UUID_FORM.matcher(text).matches();
+            case TEXT -> value instanceof String;
             case JSONB -> value instanceof String text && isJson(text);
             case TEXT_ARRAY -> value instanceof List;
             case INTEGER, BIGINT -> value instanceof Long;

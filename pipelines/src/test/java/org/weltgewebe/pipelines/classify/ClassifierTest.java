@@ -136,6 +136,13 @@ class ClassifierTest {
     }
 
     @Test
+    void aKeyOfAnotherTypeIsNotEvenNamed() {
+        Rejected rejected = rejected(TestRows.with(row("place", Operation.INSERT), "id", TestRows.CANARY));
+        assertThat(rejected.columns()).containsExactly("id");
+        assertThat(rejected.key()).isNull();
+    }
+
+    @Test
     void anEmptyKeyIsRefused() {
         assertThat(rejected(TestRows.with(row("node", Operation.INSERT), "id", ""))
                         .columns())

@@ -53,6 +53,14 @@ class PublicValueTest {
     }
 
     @Test
+    void aTextThatIsNoUuidIsNotPassedOffAsOne() {
+        assertThat(PublicValue.fits("0af76519-16cd-43dd-8448-eb211c80319c", FieldType.UUID))
+                .isTrue();
+        assertThat(PublicValue.fits("someone@example.org", FieldType.UUID)).isFalse();
+        assertThat(PublicValue.fits("someone@example.org", FieldType.TEXT)).isTrue();
+    }
+
+    @Test
     void anUnreadableValueFitsNothingAndIsDescribedByItsType() {
         CapturedRow.Unreadable value = new CapturedRow.Unreadable("numeric");
         for (FieldType type : FieldType.values()) {
