@@ -18,7 +18,7 @@ class PipelinesConfigTest {
             postgres: {url: "postgresql://localhost:5433/weave", user: wg_capture, password: "s3cret", slot: wg_slot, publication: wg_publication}
             nats: {url: "nats://127.0.0.1:4222"}
             checkpoints: {dir: checkpoints, interval: PT1S}
-            tilesets: {dir: /srv/tilesets}
+            tilesets: {dir: /var/lib/tilesets}
             contracts: {dir: c}
             events: {dir: e}
             policies: {dir: p}
@@ -37,7 +37,7 @@ class PipelinesConfigTest {
         assertThat(config.postgres().port()).isEqualTo(5433);
         assertThat(config.postgres().database()).isEqualTo("weave");
         assertThat(config.checkpoints().dir()).isEqualTo(directory.resolve("checkpoints"));
-        assertThat(config.tilesets().dir()).isEqualTo(Path.of("/srv/tilesets"));
+        assertThat(config.tilesets().dir()).isEqualTo(Path.of("/var/lib/tilesets"));
         assertThat(config.checkpoints().backendOrDefault()).isEqualTo("hashmap");
         assertThat(config.metrics().socketAddress().getPort()).isEqualTo(9464);
         assertThat(config.captureOrDefaults().inFlightOrDefault()).isEqualTo(1024);
