@@ -58,6 +58,9 @@ public record Policy(String id, Map<String, String> titel, String rechtsgrundlag
             @Nullable Startzeitpunkt startzeitpunkt,
             @Nullable Aktion aktion) {
 
+        /** A period beyond this is a slip of the pen, and one far beyond it ends after the calendar does. */
+        private static final int LONGEST_YEARS = 1_000;
+
         /** Checks that the parts fit together. */
         public Loeschregel {
             if (regelloeschfrist.equals(NO_PERIOD)) {
@@ -88,6 +91,10 @@ public record Policy(String id, Map<String, String> titel, String rechtsgrundlag
             }
             if (period.isNegative()) {
                 throw new IllegalArgumentException("regelloeschfrist: " + text + " (expected: not negative)");
+            }
+            if (period.toTotalMonths() > 12 * LONGEST_YEARS || period.getDays() > 366 * LONGEST_YEARS) {
+                throw new IllegalArgumentException(
+                        "regelloeschfrist: " + text + " (expected: at most " + LONGEST_YEARS + " years)");
             }
             return period;
         }

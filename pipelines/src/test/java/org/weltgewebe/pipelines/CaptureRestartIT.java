@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,11 +95,11 @@ class CaptureRestartIT {
     void killingTheProcessInTheMiddleOfALoadLosesNothing() throws Exception {
         Process process = process();
         try {
-            CaptureRig.await("the stream exists", this::streamExists);
+            awaitWhileAlive(process, "the stream exists", this::streamExists);
             List<Future<?>> load = load();
             for (int i = 1; i <= 3; i++) {
                 long seen = i * 400L;
-                CaptureRig.await(seen + " messages", () -> rig.count("WG_EVENT") >= seen);
+                awaitWhileAlive(process, seen + " messages", () -> rig.count("WG_EVENT") >= seen);
                 process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
                 process = process();
             }
@@ -123,6 +124,25 @@ class CaptureRestartIT {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("pipelines.log").toFile()))
                 .start();
+    }
+
+    /** A process that ended by itself is told at once, with its last words. */
+    private void awaitWhileAlive(Process process, String what, BooleanSupplier condition) {
+        CaptureRig.await(what, () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the process ended with " + process.exitValue() + ": " + lastWords());
+            }
+            return condition.getAsBoolean();
+        });
+    }
+
+    private List<String> lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(directory.resolve("pipelines.log"));
+            return lines.subList(Math.max(0, lines.size() - 20), lines.size());
+        } catch (IOException e) {
+            return List.of("no log");
+        }
     }
 
     private boolean streamExists() {

@@ -27,7 +27,8 @@ import org.weltgewebe.servers.TestServers;
 /** Capture between a real Postgres and a real nats-server, started and killed at will. */
 final class CaptureRig implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A bound, not a wait: a JVM of its own takes 45 s to its first message on a machine with other things to do. */
+    static final Duration PATIENCE = Duration.ofSeconds(180);
 
     final TestDatabase database = TestServers.start().database();
     final TestNats nats = TestServers.start().nats();

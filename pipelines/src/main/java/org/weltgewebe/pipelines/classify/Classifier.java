@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.pipelines.capture.CapturedRow;
 import org.weltgewebe.pipelines.capture.Operation;
@@ -24,7 +25,8 @@ import org.weltgewebe.schemas.event.RowEventCodec;
 
 /**
  * Reduces a captured row to its public projection. Fail closed: only a field that the contract calls public leaves; a column that no
- * contract knows is personal and dropped; a value that is not what its contract says stops the row. Lines between features keep
+ * contract knows is personal and dropped; a value that is not what its contract says stops the row, and so does the want of a column
+ * that decides whether or how long the row is public. Lines between features keep
  * a null geometry here: their ends are other rows, which the bake job joins.
  */
 public final class Classifier {
@@ -70,11 +72,13 @@ public final class Classifier {
     }
 
     private static Classification project(CapturedRow row, CollectionContract contract, List<String> undeclared) {
+        // What is not of the declared type is not what the contract vouches for: it is not even named.
         Object keyValue = row.columns().get(contract.key());
-        if (!(keyValue instanceof String || keyValue instanceof Long)) {
-            return reject(row, null, FaultCode.ROW_UNDECODABLE, contract.key(), "key: missing or unreadable");
+        FieldContract keyField = Objects.requireNonNull(contract.fields().get(contract.key()));
+        String key = keyValue != null && PublicValue.fits(keyValue, keyField.type()) ? keyValue.toString() : "";
+        if (key.isEmpty()) {
+            return reject(row, null, FaultCode.ROW_UNDECODABLE, contract.key(), "key: missing, empty or unreadable");
         }
-        String key = keyValue.toString();
         Long version = contract.version() == null ? Long.valueOf(0) : integer(row, contract.version());
         if (version == null) {
             return reject(row, key, FaultCode.ROW_UNDECODABLE, contract.version(), "version: not an integer");
@@ -84,7 +88,10 @@ public final class Classifier {
         }
         if (contract.publicWhen() != null) {
             String ruleField = contract.publicWhen().field();
-            Object ruleValue = ruleField == null ? null : row.columns().get(ruleField);
+            if (!row.columns().containsKey(ruleField)) {
+                return reject(row, key, FaultCode.ROW_UNDECODABLE, ruleField, "row rule: column missing");
+            }
+            Object ruleValue = row.columns().get(ruleField);
             if (ruleValue instanceof CapturedRow.Unreadable unreadable) {
                 return reject(
                         row, key, FaultCode.ROW_UNDECODABLE, ruleField, "row rule: unreadable " + unreadable.type());
@@ -98,6 +105,9 @@ public final class Classifier {
 
     private static Classification upserted(
             CapturedRow row, CollectionContract contract, String key, long version, List<String> undeclared) {
+        if (contract.expiresAt() != null && !row.columns().containsKey(contract.expiresAt())) {
+            return reject(row, key, FaultCode.ROW_UNDECODABLE, contract.expiresAt(), "expiry: column missing");
+        }
         ObjectNode properties = RowEventCodec.newProperties();
         JsonNode geometry = null;
         for (Map.Entry<String, FieldContract> field : contract.fields().entrySet()) {

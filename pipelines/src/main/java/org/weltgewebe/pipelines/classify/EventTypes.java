@@ -65,7 +65,7 @@ public final class EventTypes {
         List<com.networknt.schema.Error> errors;
         try {
             errors = schema.validate(payload, InputFormat.JSON);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UncheckedIOException e) {
             return Optional.of("payload: not JSON");
         }
         return errors.isEmpty()

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.pipelines.capture.CapturedRow;
 import org.weltgewebe.pipelines.capture.Operation;
@@ -19,6 +20,9 @@ final class OutboxClassifier {
     static final String TABLE = "wg.outbox";
     static final List<String> COLUMNS =
             List.of("id", "aggregate_type", "aggregate_id", "type", "payload", "trace_parent", "occurred_at");
+
+    /** W3C Trace Context: free text in its column must not become a header. */
+    private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final EventTypes eventTypes;
 
@@ -61,7 +65,10 @@ final class OutboxClassifier {
                 aggregateId,
                 type,
                 payload.getBytes(StandardCharsets.UTF_8),
-                columns.get("trace_parent") instanceof String trace ? trace : null,
+                columns.get("trace_parent") instanceof String trace
+                                && TRACE_PARENT.matcher(trace).matches()
+                        ? trace
+                        : null,
                 columns.get("occurred_at") instanceof Instant at ? at : null);
     }
 }

@@ -83,7 +83,9 @@ final class WkbGeoJson {
     private ArrayNode position(int dimensions) {
         double longitude = wkb.getDouble();
         double latitude = wkb.getDouble();
-        wkb.position(wkb.position() + (dimensions - 2) * Double.BYTES);
+        for (int further = 2; further < dimensions; further++) {
+            wkb.getDouble();
+        }
         if (Double.isNaN(longitude) && Double.isNaN(latitude)) {
             throw new IllegalArgumentException("geometry: empty (expected: at least one position)");
         }

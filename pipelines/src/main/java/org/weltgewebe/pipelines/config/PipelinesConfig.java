@@ -2,9 +2,12 @@ package org.weltgewebe.pipelines.config;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.schemas.config.Nearest;
 import org.weltgewebe.schemas.config.Secret;
@@ -39,20 +42,26 @@ public record PipelinesConfig(
         List<String> jobs) {
 
     private static final List<String> JOBS = List.of("capture", "bake");
+    private static final List<String> BACKENDS = List.of("hashmap", "rocksdb");
 
     /** Checks the names of the jobs. */
     public PipelinesConfig {
         if (jobs.isEmpty()) {
             throw new IllegalArgumentException("jobs: none (expected: some of " + JOBS + ")");
         }
-        for (String job : jobs) {
-            if (!JOBS.contains(job)) {
-                throw new IllegalArgumentException("jobs: " + job + " (expected: "
+        List<String> wrong = jobs.stream()
+                .filter(job -> !JOBS.contains(job))
+                .map(job -> "jobs: " + job + " (expected: "
                         + Nearest.to(job, JOBS)
                                 .map(near -> "did you mean " + near + "?")
                                 .orElse(JOBS.toString())
-                        + ")");
-            }
+                        + ")")
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", wrong));
+        }
+        if (Set.copyOf(jobs).size() < jobs.size()) {
+            throw new IllegalArgumentException("jobs: " + jobs + " (expected: each once)");
         }
     }
 
@@ -63,6 +72,18 @@ public record PipelinesConfig(
      */
     public static PipelinesConfig read(Path file) {
         return StrictYaml.read(file, PipelinesConfig.class);
+    }
+
+    private static void positive(String name, @Nullable Duration value, List<String> wrong) {
+        if (value != null && value.compareTo(Duration.ZERO) <= 0) {
+            wrong.add(name + ": " + value + " (expected: above zero)");
+        }
+    }
+
+    private static void refuse(List<String> wrong) {
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", wrong));
+        }
     }
 
     /** How the slot is read, defaults filled in. */
@@ -82,15 +103,23 @@ public record PipelinesConfig(
     public record PostgresConfig(String url, String user, Secret password, String slot, String publication) {
         /** Checks the address. */
         public PostgresConfig {
-            URI uri = URI.create(url);
-            if (!"postgresql".equals(uri.getScheme())
-                    || uri.getHost() == null
-                    || uri.getPath() == null
-                    || uri.getPath().length() < 2
-                    || uri.getUserInfo() != null) {
-                // Not quoted: a password may stand in it.
+            if (!isAddress(url)) {
+                // Not quoted, and no cause that quotes it: a password may stand in it.
                 throw new IllegalArgumentException(
                         "url: malformed (expected: postgresql://host:port/database, user and password as keys)");
+            }
+        }
+
+        private static boolean isAddress(String url) {
+            try {
+                URI uri = new URI(url);
+                return "postgresql".equals(uri.getScheme())
+                        && uri.getHost() != null
+                        && uri.getPath() != null
+                        && uri.getPath().length() > 1
+                        && uri.getUserInfo() == null;
+            } catch (URISyntaxException e) {
+                return false;
             }
         }
 
@@ -112,7 +141,20 @@ public record PipelinesConfig(
     }
 
     /** NATS; {@code url} is {@code nats://host:port}, several separated by commas. */
-    public record NatsConfig(String url) {}
+    public record NatsConfig(String url) {
+        /** Checks that an address is there. */
+        public NatsConfig {
+            if (url.isBlank()) {
+                throw new IllegalArgumentException("url: empty (expected: nats://host:port)");
+            }
+        }
+
+        /** The addresses; what stands before an {@code @} is a secret. */
+        @Override
+        public String toString() {
+            return "NatsConfig[url=" + url.replaceAll("[^/,@]+@", "***@") + "]";
+        }
+    }
 
     /**
      * Checkpoints.
@@ -122,6 +164,20 @@ public record PipelinesConfig(
      * @param backend state of large jobs: {@code hashmap} (default) or {@code rocksdb}
      */
     public record CheckpointsConfig(Path dir, Duration interval, @Nullable String backend) {
+        /** Checks ranges and names. */
+        public CheckpointsConfig {
+            List<String> wrong = new ArrayList<>();
+            positive("interval", interval, wrong);
+            if (backend != null && !BACKENDS.contains(backend)) {
+                wrong.add("backend: " + backend + " (expected: "
+                        + Nearest.to(backend, BACKENDS)
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse(BACKENDS.toString())
+                        + ")");
+            }
+            refuse(wrong);
+        }
+
         /** The backend, {@code hashmap} when not stated. */
         public String backendOrDefault() {
             return backend == null ? "hashmap" : backend;
@@ -143,7 +199,8 @@ public record PipelinesConfig(
     public record MetricsConfig(String address) {
         /** Checks the address. */
         public MetricsConfig {
-            if (!address.matches("[^:]+:\\d{1,5}")) {
+            int colon = address.lastIndexOf(':');
+            if (!address.matches(".+:\\d{1,5}") || Integer.parseInt(address.substring(colon + 1)) > 65_535) {
                 throw new IllegalArgumentException("address: " + address + " (expected: host:port)");
             }
         }
@@ -170,6 +227,17 @@ public record PipelinesConfig(
          * (it waits whole milliseconds only), so 2 ms cost half a core, 5 ms a fifth, 10 ms a tenth.
          */
         private static final Duration DEFAULT_POLL_INTERVAL = Duration.ofMillis(10);
+
+        /** Checks ranges. */
+        public CaptureConfig {
+            List<String> wrong = new ArrayList<>();
+            positive("poll-interval", pollInterval, wrong);
+            positive("heartbeat-interval", heartbeatInterval, wrong);
+            if (inFlight != null && inFlight < 1) {
+                wrong.add("in-flight: " + inFlight + " (expected: at least 1)");
+            }
+            refuse(wrong);
+        }
 
         /** Poll interval. */
         public Duration pollIntervalOrDefault() {

@@ -1,10 +1,10 @@
 package org.weltgewebe.pipelines.distribute;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,21 +155,24 @@ public final class PublishWindow {
         }
     }
 
-    /** Stops, waits for all answers, and sends what is missing again in order until all of it is under way. */
+    /**
+     * Stops, waits for all answers, and sends what is missing again in order until all of it is under way. Whatever interrupts this, what
+     * is missing stays in the window.
+     */
     private void resend(Throwable cause) throws InterruptedException {
         Throwable failure = cause;
         for (int attempt = 1; failure != null; attempt++) {
-            List<OutgoingMessage> missing = new ArrayList<>();
-            while (!inFlight.isEmpty()) {
-                InFlight next = inFlight.removeFirst();
-                if (outcome(next) != null) {
-                    missing.add(next.message());
+            for (Iterator<InFlight> waiting = inFlight.iterator(); waiting.hasNext(); ) {
+                if (outcome(waiting.next()) == null) {
+                    waiting.remove();
                 }
             }
-            observer.retrying(missing.size(), attempt, failure);
+            observer.retrying(inFlight.size(), attempt, failure);
             log.awaitChance(attempt);
+            List<InFlight> missing = List.copyOf(inFlight);
+            inFlight.clear();
             predecessor = null;
-            missing.forEach(this::dispatch);
+            missing.forEach(again -> dispatch(again.message()));
             InFlight first = inFlight.peekFirst();
             failure = first == null ? null : outcome(first);
             if (failure == null && first != null) {

@@ -48,6 +48,9 @@ public final class Streams {
         } catch (IOException e) {
             throw new UncheckedIOException(directory + ": not a readable directory (expected: stream files)", e);
         }
+        if (problems.isEmpty() && files.isEmpty()) {
+            problems.add(directory + ": no *.yaml (expected: at least one stream file)");
+        }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
         }

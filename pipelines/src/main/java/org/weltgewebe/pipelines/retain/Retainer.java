@@ -2,10 +2,13 @@ package org.weltgewebe.pipelines.retain;
 
 import java.time.Instant;
 import java.util.Map;
+import org.weltgewebe.policies.Policy;
 import org.weltgewebe.policies.PolicyEvaluator;
 import org.weltgewebe.policies.PolicySet;
 import org.weltgewebe.policies.Verdict;
 import org.weltgewebe.schemas.contract.CollectionContract;
+import org.weltgewebe.schemas.contract.FieldContract;
+import org.weltgewebe.schemas.contract.Visibility;
 import org.weltgewebe.schemas.event.RowEvent;
 
 /**
@@ -23,7 +26,8 @@ public final class Retainer {
     }
 
     /**
-     * The event with its retention tag; a deleted row has none, there is nothing left to keep.
+     * The event with its retention tag; a deleted row has none, there is nothing left to keep. A due date tells the start of its period
+     * to everybody who reads the policies, so it goes along only when the row is public and the start a public field of it.
      *
      * @param times timestamps of the row by column
      */
@@ -31,7 +35,9 @@ public final class Retainer {
         if (event.kind() == RowEvent.Kind.DELETED) {
             return event;
         }
-        Verdict verdict = PolicyEvaluator.evaluate(policies.policy(contract.datenart()), times, now);
+        Policy policy = policies.policy(contract.datenart());
+        Verdict verdict = PolicyEvaluator.evaluate(policy, times, now);
+        boolean mayTell = event.kind() == RowEvent.Kind.UPSERTED && startsWithPublicField(policy, contract);
         return new RowEvent(
                 event.kind(),
                 event.collection(),
@@ -40,6 +46,12 @@ public final class Retainer {
                 event.geometry(),
                 event.properties(),
                 event.expiresAt(),
-                new RowEvent.RetentionTag(verdict.datenart(), verdict.action(), verdict.dueAt()));
+                new RowEvent.RetentionTag(verdict.datenart(), verdict.action(), mayTell ? verdict.dueAt() : null));
+    }
+
+    private static boolean startsWithPublicField(Policy policy, CollectionContract contract) {
+        Policy.Startzeitpunkt start = policy.loeschregel().startzeitpunkt();
+        FieldContract field = start == null ? null : contract.fields().get(start.fact());
+        return field != null && field.visibility() == Visibility.PUBLIC;
     }
 }

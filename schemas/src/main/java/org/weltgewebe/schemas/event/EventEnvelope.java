@@ -11,7 +11,8 @@ import org.weltgewebe.schemas.FaultException;
 
 /**
  * One message on the bus: CloudEvents 1.0 context attributes in headers (NATS protocol binding, binary content mode) and the
- * payload as data. The id is also the {@code Nats-Msg-Id}, so that a replay is absorbed by the stream.
+ * payload as data. The id is also the {@code Nats-Msg-Id}, so that a replay is absorbed by the stream. Header values are
+ * percent-encoded as the binding demands, since a key may hold any text and a header only printable ASCII.
  *
  * @param id unique per source, stable across replays, free of personal data
  * @param source {@code /weltgewebe/<slot epoch>}
@@ -35,7 +36,7 @@ public record EventEnvelope(
     /** Header that JetStream deduplicates by. */
     public static final String MSG_ID = "Nats-Msg-Id";
 
-    /** The headers of the message in a fixed order. */
+    /** The headers of the message in a fixed order, their values encoded by {@link HeaderText}. */
     public Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(MSG_ID, id);
@@ -50,6 +51,7 @@ public record EventEnvelope(
         if (traceParent != null) {
             headers.put("traceparent", traceParent);
         }
+        headers.replaceAll((name, value) -> HeaderText.encode(value));
         return headers;
     }
 
@@ -87,6 +89,6 @@ public record EventEnvelope(
             throw new FaultException(
                     FaultCode.EVENT_UNDECODABLE, name + ": missing (expected: a CloudEvents 1.0 header)");
         }
-        return value;
+        return HeaderText.decode(value);
     }
 }

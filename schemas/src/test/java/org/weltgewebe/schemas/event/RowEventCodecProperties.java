@@ -17,6 +17,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -64,6 +65,29 @@ class RowEventCodecProperties {
         assertThat(EventEnvelope.of(headers::get, sent.data())).isEqualTo(sent);
         headers.remove("ce-id");
         assertThatThrownBy(() -> EventEnvelope.of(headers::get, sent.data())).hasMessageContaining("ce-id: missing");
+    }
+
+    @Property
+    void anyTextTravelsInAHeaderOfPrintableAscii(@ForAll("texts") String text) {
+        String encoded = HeaderText.encode(text);
+        assertThat(encoded).matches("[\\x21-\\x7e]*").doesNotContain("\"");
+        assertThat(HeaderText.decode(encoded)).isEqualTo(text);
+        assertThat(HeaderText.decode(text.replace("%", ""))).isEqualTo(text.replace("%", ""));
+    }
+
+    @Example
+    void whatIsPrintableStaysReadable() {
+        assertThat(HeaderText.encode("e-1/snapshot/node/0a-f/7")).isEqualTo("e-1/snapshot/node/0a-f/7");
+        assertThat(HeaderText.encode("Mühle 1")).isEqualTo("M%C3%BChle%201");
+        assertThat(HeaderText.decode("100%/%zz%")).isEqualTo("100%/%zz%");
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.strings()
+                .withCharRange(' ', '~')
+                .withChars("äöüß€\n\r\t\0%\"")
+                .ofMaxLength(20);
     }
 
     @Provide

@@ -18,7 +18,7 @@ import org.weltgewebe.pipelines.capture.SlotSettings;
 
 /**
  * One replication slot from a transaction boundary on. Drives Debezium's connector task directly: initialize, start, poll, commit,
- * stop, all on the caller's thread (decision 0001 beside this package says why not through the engine).
+ * stop, all on the caller's thread ({@code pipelines/decisions/0001} says why not through the engine).
  */
 public final class SlotTail implements AutoCloseable {
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.pipelines.distribute.EventLog;
 import org.weltgewebe.pipelines.distribute.OutgoingMessage;
+import org.weltgewebe.schemas.event.HeaderText;
 
 /** Streams on a nats-server with JetStream. */
 public final class JetStreamLog implements EventLog, AutoCloseable {
@@ -38,7 +39,7 @@ public final class JetStreamLog implements EventLog, AutoCloseable {
         message.envelope().headers().forEach(headers::put);
         headers.put(EXPECTED_STREAM, message.stream());
         if (predecessor != null) {
-            headers.put(EXPECTED_LAST_MSG_ID, predecessor);
+            headers.put(EXPECTED_LAST_MSG_ID, HeaderText.encode(predecessor));
         }
         try {
             return jetStream

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.weltgewebe.schemas.FaultCode;
 import org.weltgewebe.schemas.FaultException;
 import org.weltgewebe.schemas.event.EventEnvelope;
+import org.weltgewebe.schemas.event.HeaderText;
 
 /**
  * Reads the ids at the end of a stream back after a restore: what lies behind the last acknowledged sequence of the checkpoint was
@@ -93,7 +94,7 @@ public final class StreamTail {
                 Headers headers = message.getHeaders();
                 String id = headers == null ? null : headers.getFirst(EventEnvelope.MSG_ID);
                 if (id != null) {
-                    ids.add(id);
+                    ids.add(HeaderText.decode(id));
                 }
             }
             return ids;
