@@ -112,6 +112,14 @@ describe('tilejson', () => {
     expect(tileJson('weave', { tiles: ['/tiles/weave/{z}/{x}/{y}'] }).generation).toBeNull();
   });
 
+  it('asks its own origin, whatever name the server gives itself', () => {
+    const tiles = ['http://127.0.0.1:8080/tiles/weave/generations/12/{z}/{x}/{y}'];
+    expect(tileJson('weave', { tiles })).toMatchObject({
+      template: '/tiles/weave/generations/12/{z}/{x}/{y}',
+      generation: 12,
+    });
+  });
+
   it('refuses a document without tiles', () => {
     expect(() => tileJson('weave', { tiles: [] })).toThrow('at least one URL template');
   });

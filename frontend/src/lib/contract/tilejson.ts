@@ -3,7 +3,7 @@ import { ContractError, list, nullable, number, object, orElse, text } from './r
 /** What the map needs of a TileJSON 3.0 document. */
 export interface TileJson {
   readonly tileset: string;
-  /** Immutable URL template of the current generation, with {z}, {x} and {y}. */
+  /** Path of the immutable tiles of the current generation, with {z}, {x} and {y}; asked of the app's own origin. */
   readonly template: string;
   /** Number of that generation; null when the template names none (then tiles are not versioned). */
   readonly generation: number | null;
@@ -14,6 +14,7 @@ export interface TileJson {
   readonly attribution: string | null;
 }
 
+const ORIGIN = /^https?:\/\/[^/]+/;
 const GENERATION = /\/generations\/([0-9]+)\//;
 
 export function tileJson(tileset: string, value: unknown): TileJson {
@@ -23,7 +24,7 @@ export function tileJson(tileset: string, value: unknown): TileJson {
   const generation = GENERATION.exec(template)?.[1];
   return {
     tileset,
-    template,
+    template: template.replace(ORIGIN, ''),
     generation: generation === undefined ? null : Number(generation),
     minZoom: orElse(number, 0)(fields['minzoom'], 'tilejson.minzoom'),
     maxZoom: orElse(number, 14)(fields['maxzoom'], 'tilejson.maxzoom'),
