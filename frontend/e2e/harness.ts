@@ -84,7 +84,7 @@ export class Stack {
     };
     const context = await this.#browser.newContext(options);
     // Shorter than a spec's own limit, so that a failure names what was waited for.
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     this.#watch(page);
     await page.goto(path);

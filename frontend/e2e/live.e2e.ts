@@ -35,7 +35,7 @@ describe('live', () => {
     const page = await stack.visit({ path: '/#map=15/47.138/9.5165' });
     await settled(page);
     await page.getByTestId('live').getByText('Live').waitFor();
-    await expect.poll(() => stack.fixture?.listeners, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => stack.fixture?.listeners, { timeout: 30_000 }).toBe(1);
     stack.fixture.requests.length = 0;
     stack.fixture.edit(IDS.garden, { title: 'Garten unter neuem Namen' });
     await page
@@ -55,7 +55,7 @@ describe('live', () => {
     await panel.getByRole('heading', { name: 'Reparaturcafé Städtle' }).waitFor();
     const hits = page.getByRole('list', { name: 'Treffer' });
     await hits.getByRole('button').first().waitFor();
-    await expect.poll(() => stack.fixture?.listeners, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => stack.fixture?.listeners, { timeout: 30_000 }).toBe(1);
     stack.fixture.edit(IDS.repair, { title: 'Reparaturtreff' });
     await panel.getByRole('heading', { name: 'Reparaturtreff' }).waitFor();
     await panel.getByText('Gerade anderswo geändert.').waitFor();

@@ -46,7 +46,7 @@ describe('map', () => {
       .getByRole('button', { name: /Knoten beieinander/ })
       .first()
       .click();
-    await expect.poll(() => zoomOf(page.url()), { timeout: 10_000 }).toBeGreaterThan(10);
+    await expect.poll(() => zoomOf(page.url()), { timeout: 30_000 }).toBeGreaterThan(10);
     expect(stack.fixture?.requests.some((path) => path.startsWith('/api/node?bbox='))).toBe(true);
   });
 
