@@ -11,6 +11,7 @@ import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.geom.PrecisionModel;
 import org.locationtech.jts.geom.TopologyException;
 import org.locationtech.jts.geom.util.GeometryFixer;
+import org.locationtech.jts.geom.util.PolygonExtracter;
 import org.locationtech.jts.operation.overlayng.PrecisionReducer;
 import org.locationtech.jts.operation.valid.IsValidOp;
 
@@ -24,7 +25,11 @@ final class PolygonRepair {
     /** Up to here comparing all pairs of edges is faster than the sweep of JTS. */
     private static final int MAX_PAIRWISE_POSITIONS = 64;
 
-    private static final GeometryFactory GEOMETRIES = new GeometryFactory(GRID);
+    /**
+     * Doubles, not the grid: on a grid the overlays inside the fixer round on their own, and what collapses comes back
+     * as a line beside the polygons.
+     */
+    private static final GeometryFactory GEOMETRIES = new GeometryFactory();
 
     private PolygonRepair() {}
 
@@ -38,12 +43,23 @@ final class PolygonRepair {
             return polygons;
         }
         try {
-            return toRings(PrecisionReducer.reducePrecision(GeometryFixer.fix(geometry), GRID));
+            return toRings(rebuilt(geometry));
         } catch (TopologyException | IllegalArgumentException beyondRepair) {
-            // Renderers draw by the even-odd or non-zero rule and show such a polygon nearly right; a hole in the map
-            // would be worse than a polygon that a strict reader calls invalid.
-            return polygons;
+            // JTS has no answer for some input that no test has found yet. The outline is always valid; a hole in the
+            // map would be worse than a rough shape.
+            return toRings(geometry.convexHull());
         }
+    }
+
+    /**
+     * Polygons of the same area, valid on the grid.
+     *
+     * @throws TopologyException when the noding of JTS fails
+     * @throws IllegalArgumentException when its snap rounding fails
+     */
+    static Geometry rebuilt(Geometry geometry) {
+        List<?> areas = PolygonExtracter.getPolygons(GeometryFixer.fix(geometry));
+        return PrecisionReducer.reducePrecision(GEOMETRIES.buildGeometry(areas), GRID);
     }
 
     /** Small rings without holes are tested here: most buildings end here, at a tenth of the cost of the full test. */
@@ -80,7 +96,7 @@ final class PolygonRepair {
         return Math.max(a, b) >= Math.min(c, d) && Math.max(c, d) >= Math.min(a, b);
     }
 
-    private static Geometry toGeometry(List<List<int[]>> polygons) {
+    static Geometry toGeometry(List<List<int[]>> polygons) {
         Polygon[] all = new Polygon[polygons.size()];
         for (int i = 0; i < all.length; i++) {
             List<int[]> rings = polygons.get(i);
