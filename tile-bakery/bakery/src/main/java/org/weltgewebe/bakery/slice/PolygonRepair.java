@@ -2,6 +2,7 @@ package org.weltgewebe.bakery.slice;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -17,17 +18,19 @@ import org.locationtech.jts.operation.valid.IsValidOp;
 
 /**
  * Makes polygons valid (OGC simple features) on the integer grid. Snapping and clipping can make rings touch or cross
- * themselves; JTS rebuilds such polygons and snap-rounds them to the grid.
+ * themselves; JTS rebuilds such polygons and snap-rounds them to the grid. What it rebuilt is tested again.
  */
 final class PolygonRepair {
 
     private static final PrecisionModel GRID = new PrecisionModel(1);
     /** Up to here comparing all pairs of edges is faster than the sweep of JTS. */
     private static final int MAX_PAIRWISE_POSITIONS = 64;
+    /** The first pass has been enough for everything the properties draw. */
+    private static final int MAX_PASSES = 3;
 
     /**
-     * Doubles, not the grid: on a grid the overlays inside the fixer round on their own, and what collapses comes back
-     * as a line beside the polygons.
+     * Doubles, not the grid: on a grid the buffers and overlays inside the fixer round on their own. A crossing that moved
+     * makes new crossings, and what collapses comes back as a line beside the polygons; both end in an exception.
      */
     private static final GeometryFactory GEOMETRIES = new GeometryFactory();
 
@@ -42,23 +45,33 @@ final class PolygonRepair {
         if (new IsValidOp(geometry).isValid()) {
             return polygons;
         }
-        try {
-            return toRings(rebuilt(geometry));
-        } catch (TopologyException | IllegalArgumentException beyondRepair) {
-            // JTS has no answer for some input that no test has found yet. The outline is always valid; a hole in the
-            // map would be worse than a rough shape.
-            return toRings(geometry.convexHull());
-        }
+        return rebuilt(geometry).orElseGet(() -> toRings(geometry.convexHull()));
     }
 
     /**
-     * Polygons of the same area, valid on the grid.
-     *
-     * @throws TopologyException when the noding of JTS fails
-     * @throws IllegalArgumentException when its snap rounding fails
+     * Polygons of the same area, valid on the grid; empty when JTS has no answer. Nothing is known to need that case: it
+     * is there so that what leaves {@link #repair} is valid whatever comes in. A hull is, and a rough shape is better than
+     * a hole in the map.
      */
-    static Geometry rebuilt(Geometry geometry) {
-        List<?> areas = PolygonExtracter.getPolygons(GeometryFixer.fix(geometry));
+    static Optional<List<List<int[]>>> rebuilt(Geometry invalid) {
+        Geometry geometry = invalid;
+        try {
+            for (int pass = 0; pass < MAX_PASSES; pass++) {
+                List<List<int[]>> polygons = toRings(snapRounded(GeometryFixer.fix(geometry)));
+                geometry = toGeometry(polygons);
+                if (new IsValidOp(geometry).isValid()) {
+                    return Optional.of(polygons);
+                }
+            }
+        } catch (TopologyException | IllegalArgumentException noNoding) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /** Only areas: a fixer that cuts off a spike may return the line beside the polygons, and the overlay takes no mixture. */
+    private static Geometry snapRounded(Geometry fixed) {
+        List<?> areas = PolygonExtracter.getPolygons(fixed);
         return PrecisionReducer.reducePrecision(GEOMETRIES.buildGeometry(areas), GRID);
     }
 

@@ -1,7 +1,6 @@
 package org.weltgewebe.bakery.slice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +11,6 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.operation.valid.IsValidOp;
 
 /** Polygons on the integer grid, from tiny ones where everything touches to ones as wide as a tile. */
@@ -29,8 +27,7 @@ class PolygonRepairProperties {
     /** The outline that stands in for polygons JTS cannot rebuild is never needed. */
     @Property(tries = 2000)
     void nothingIsBeyondRepair(@ForAll("polygons") List<List<int[]>> polygons) {
-        Geometry geometry = PolygonRepair.toGeometry(polygons);
-        assertThatCode(() -> PolygonRepair.rebuilt(geometry)).doesNotThrowAnyException();
+        assertThat(PolygonRepair.rebuilt(PolygonRepair.toGeometry(polygons))).isPresent();
     }
 
     @Property(tries = 1000)
@@ -39,7 +36,16 @@ class PolygonRepairProperties {
         assertThat(PolygonRepair.repair(once)).isSameAs(once);
     }
 
-    /** The overlay inside the fixer leaves a line beside the polygon when it rounds to the grid. */
+    /** On a grid the buffer of JTS moves its crossings and finds a hole without a shell. */
+    @Example
+    void aRingThatCrossesItselfBesideACornerUsedTwiceIsRepaired() {
+        List<List<int[]>> repaired =
+                PolygonRepair.repair(List.of(List.of(new int[] {0, 4, 12, 6, 10, 6, 0, 0, 12, 6, 0, 5})));
+        assertValid(repaired);
+        assertThat(repaired).hasSize(2);
+    }
+
+    /** On a grid the overlay inside the fixer leaves a line beside the polygon. */
     @Example
     void aHoleThatLeavesASliverOfItsShellIsRepaired() {
         List<List<int[]>> repaired = PolygonRepair.repair(
