@@ -8,8 +8,11 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.CoordinateFilter;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.LinearRing;
+import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKTReader;
 
@@ -88,13 +91,43 @@ public final class Samples {
         });
     }
 
-    /** Rings that may cross themselves: what the repair is for. */
+    /** Polygons and multipolygons whose rings may cross themselves and each other: what the repair is for. */
     public static Arbitrary<Feature> polygons() {
-        return Combinators.combine(ids(), positions(), offsets(3, 8)).as((id, at, offsets) -> {
-            Coordinate[] ring = shifted(at, offsets, offsets.size() + 1);
-            ring[ring.length - 1] = ring[0].copy();
-            return new Feature("area", id, GEOMETRIES.createPolygon(ring), new TreeMap<>(), 0, 26);
+        Arbitrary<Geometry> polygon = polygon(1, 3).map(one -> one);
+        Arbitrary<Geometry> several = polygon(1, 2)
+                .list()
+                .ofMinSize(2)
+                .ofMaxSize(3)
+                .map(parts -> GEOMETRIES.createMultiPolygon(parts.toArray(new Polygon[0])));
+        Arbitrary<Geometry> simple = polygon(1, 1).map(one -> one);
+        return Combinators.combine(ids(), Arbitraries.oneOf(simple, polygon, several), positions())
+                .as((id, shape, at) -> new Feature("area", id, moved(shape, at), new TreeMap<>(), 0, 26));
+    }
+
+    private static Arbitrary<Polygon> polygon(int minRings, int maxRings) {
+        return offsets(3, 8)
+                .map(Samples::ring)
+                .list()
+                .ofMinSize(minRings)
+                .ofMaxSize(maxRings)
+                .map(rings -> GEOMETRIES.createPolygon(
+                        rings.get(0), rings.subList(1, rings.size()).toArray(new LinearRing[0])));
+    }
+
+    private static LinearRing ring(List<Coordinate> open) {
+        Coordinate[] closed = open.toArray(new Coordinate[open.size() + 1]);
+        closed[open.size()] = closed[0].copy();
+        return GEOMETRIES.createLinearRing(closed);
+    }
+
+    private static Geometry moved(Geometry offsets, Coordinate at) {
+        Geometry moved = offsets.copy();
+        moved.apply((CoordinateFilter) offset -> {
+            offset.x += at.x;
+            offset.y = Math.max(-90, Math.min(90, at.y + offset.y));
         });
+        moved.geometryChanged();
+        return moved;
     }
 
     public static Arbitrary<Feature> features() {
@@ -106,7 +139,10 @@ public final class Samples {
     }
 
     private static Arbitrary<List<Coordinate>> offsets(int min, int max) {
-        Arbitrary<Double> offset = Arbitraries.doubles().between(-0.02, 0.02);
+        // Multiples of 0.01 make rings that touch and overlap; fine ones make crossings off the grid.
+        Arbitrary<Double> offset = Arbitraries.oneOf(
+                Arbitraries.doubles().between(-0.02, 0.02).ofScale(2),
+                Arbitraries.doubles().between(-0.02, 0.02).ofScale(7));
         return Combinators.combine(offset, offset)
                 .as(Coordinate::new)
                 .list()

@@ -2,6 +2,7 @@ package org.weltgewebe.bakery.slice;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -11,20 +12,27 @@ import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.geom.PrecisionModel;
 import org.locationtech.jts.geom.TopologyException;
 import org.locationtech.jts.geom.util.GeometryFixer;
+import org.locationtech.jts.geom.util.PolygonExtracter;
 import org.locationtech.jts.operation.overlayng.PrecisionReducer;
 import org.locationtech.jts.operation.valid.IsValidOp;
 
 /**
  * Makes polygons valid (OGC simple features) on the integer grid. Snapping and clipping can make rings touch or cross
- * themselves; JTS rebuilds such polygons and snap-rounds them to the grid.
+ * themselves; JTS rebuilds such polygons and snap-rounds them to the grid. What it rebuilt is tested again.
  */
 final class PolygonRepair {
 
     private static final PrecisionModel GRID = new PrecisionModel(1);
     /** Up to here comparing all pairs of edges is faster than the sweep of JTS. */
     private static final int MAX_PAIRWISE_POSITIONS = 64;
+    /** The first pass has been enough for everything the properties draw. */
+    private static final int MAX_PASSES = 3;
 
-    private static final GeometryFactory GEOMETRIES = new GeometryFactory(GRID);
+    /**
+     * Doubles, not the grid: on a grid the buffers and overlays inside the fixer round on their own. A crossing that moved
+     * makes new crossings, and what collapses comes back as a line beside the polygons; both end in an exception.
+     */
+    private static final GeometryFactory GEOMETRIES = new GeometryFactory();
 
     private PolygonRepair() {}
 
@@ -37,13 +45,34 @@ final class PolygonRepair {
         if (new IsValidOp(geometry).isValid()) {
             return polygons;
         }
+        return rebuilt(geometry).orElseGet(() -> toRings(geometry.convexHull()));
+    }
+
+    /**
+     * Polygons of the same area, valid on the grid; empty when JTS has no answer. Nothing is known to need that case: it
+     * is there so that what leaves {@link #repair} is valid whatever comes in. A hull is, and a rough shape is better than
+     * a hole in the map.
+     */
+    static Optional<List<List<int[]>>> rebuilt(Geometry invalid) {
+        Geometry geometry = invalid;
         try {
-            return toRings(PrecisionReducer.reducePrecision(GeometryFixer.fix(geometry), GRID));
-        } catch (TopologyException | IllegalArgumentException beyondRepair) {
-            // Renderers draw by the even-odd or non-zero rule and show such a polygon nearly right; a hole in the map
-            // would be worse than a polygon that a strict reader calls invalid.
-            return polygons;
+            for (int pass = 0; pass < MAX_PASSES; pass++) {
+                List<List<int[]>> polygons = toRings(snapRounded(GeometryFixer.fix(geometry)));
+                geometry = toGeometry(polygons);
+                if (new IsValidOp(geometry).isValid()) {
+                    return Optional.of(polygons);
+                }
+            }
+        } catch (TopologyException | IllegalArgumentException noNoding) {
+            return Optional.empty();
         }
+        return Optional.empty();
+    }
+
+    /** Only areas: a fixer that cuts off a spike may return the line beside the polygons, and the overlay takes no mixture. */
+    private static Geometry snapRounded(Geometry fixed) {
+        List<?> areas = PolygonExtracter.getPolygons(fixed);
+        return PrecisionReducer.reducePrecision(GEOMETRIES.buildGeometry(areas), GRID);
     }
 
     /** Small rings without holes are tested here: most buildings end here, at a tenth of the cost of the full test. */
@@ -80,7 +109,7 @@ final class PolygonRepair {
         return Math.max(a, b) >= Math.min(c, d) && Math.max(c, d) >= Math.min(a, b);
     }
 
-    private static Geometry toGeometry(List<List<int[]>> polygons) {
+    static Geometry toGeometry(List<List<int[]>> polygons) {
         Polygon[] all = new Polygon[polygons.size()];
         for (int i = 0; i < all.length; i++) {
             List<int[]> rings = polygons.get(i);
