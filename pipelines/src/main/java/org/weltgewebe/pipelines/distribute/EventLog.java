@@ -1,6 +1,8 @@
 package org.weltgewebe.pipelines.distribute;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,14 @@ public interface EventLog {
      * @param attempt number of the attempt, from 1; the wait grows with it
      */
     void awaitChance(int attempt) throws InterruptedException;
+
+    /**
+     * The ids stored behind a sequence.
+     *
+     * @param lastSequence null when none is known: then the ids at the end of the stream
+     * @throws IOException when the stream cannot be read now
+     */
+    Set<String> idsAfter(String stream, @Nullable Long lastSequence) throws IOException, InterruptedException;
 
     /** Bytes a message may have, headers included. */
     long maxMessageBytes();

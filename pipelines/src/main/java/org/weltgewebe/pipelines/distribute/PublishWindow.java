@@ -1,5 +1,6 @@
 package org.weltgewebe.pipelines.distribute;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ import org.weltgewebe.schemas.event.Subjects;
 /**
  * Publishes in order with many messages under way. Each event names its predecessor, so that the server refuses everything behind
  * a message it did not take; the window then stops, waits until all answers are in and sends what is missing again, in order, under
- * the same ids. A silence is treated as unknown: the same id makes the second sending harmless. The stream therefore holds events in
+ * the same ids. A silence is treated as unknown: the tail of the
+ * stream is read back before anything is sent again, and the same id makes a second sending harmless. The stream therefore holds events in
  * commit order, whatever is lost on the way. Nothing is ever dropped: while the server does not take messages the caller waits, and
  * with it the slot.
  *
@@ -31,7 +33,7 @@ public final class PublishWindow {
         /** A message was acknowledged. */
         void acknowledged(OutgoingMessage message, EventLog.Ack ack);
 
-        /** A message was found in the stream after a restore and not sent again. */
+        /** A message was found in the stream, after a restore or a lost answer, and is not sent again. */
         void absorbed(OutgoingMessage message);
 
         /** Messages are sent again after a failure. */
@@ -161,6 +163,8 @@ public final class PublishWindow {
      */
     private void resend(Throwable cause) throws InterruptedException {
         Throwable failure = cause;
+        // Answers are in order up to here; a later one may come in although an earlier one is lost.
+        Map<String, Long> answered = Map.copyOf(lastSequence);
         for (int attempt = 1; failure != null; attempt++) {
             for (Iterator<InFlight> waiting = inFlight.iterator(); waiting.hasNext(); ) {
                 if (outcome(waiting.next()) == null) {
@@ -169,6 +173,12 @@ public final class PublishWindow {
             }
             observer.retrying(inFlight.size(), attempt, failure);
             log.awaitChance(attempt);
+            try {
+                absorbStored(answered);
+            } catch (IOException notNow) {
+                failure = notNow;
+                continue;
+            }
             List<InFlight> missing = List.copyOf(inFlight);
             inFlight.clear();
             predecessor = null;
@@ -177,6 +187,25 @@ public final class PublishWindow {
             failure = first == null ? null : outcome(first);
             if (failure == null && first != null) {
                 inFlight.removeFirst();
+            }
+        }
+    }
+
+    /** Drops what is stored although its answer was lost: after a long silence the server has forgotten the ids it would refuse. */
+    private void absorbStored(Map<String, Long> answered) throws IOException, InterruptedException {
+        Map<String, Set<String>> stored = new HashMap<>();
+        for (InFlight waiting : inFlight) {
+            String stream = waiting.message().stream();
+            if (!stored.containsKey(stream)) {
+                stored.put(stream, log.idsAfter(stream, answered.get(stream)));
+            }
+        }
+        for (Iterator<InFlight> waiting = inFlight.iterator(); waiting.hasNext(); ) {
+            OutgoingMessage message = waiting.next().message();
+            if (stored.getOrDefault(message.stream(), Set.of())
+                    .contains(message.envelope().id())) {
+                waiting.remove();
+                observer.absorbed(message);
             }
         }
     }

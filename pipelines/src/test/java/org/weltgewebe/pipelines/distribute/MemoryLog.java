@@ -1,5 +1,6 @@
 package org.weltgewebe.pipelines.distribute;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +45,8 @@ final class MemoryLog implements EventLog {
     private final List<Answer> unanswered = new ArrayList<>();
     private final Map<String, Integer> publishes = new HashMap<>();
     private boolean connected = true;
+    private boolean forgetful;
+    private int unreadableTails;
     private int mostUnanswered;
 
     /** The fates of the next publishes; everything behind them is stored. */
@@ -57,6 +60,18 @@ final class MemoryLog implements EventLog {
         knownIds.clear();
     }
 
+    /** Every time the window waits, the ids are forgotten, as in an outage longer than the duplicate window. */
+    MemoryLog forgetful() {
+        forgetful = true;
+        return this;
+    }
+
+    /** So many attempts to read a tail fail. */
+    MemoryLog unreadableTails(int attempts) {
+        unreadableTails = attempts;
+        return this;
+    }
+
     /** A new connection: nothing of the old one arrives any more. */
     void reconnect() {
         connected = true;
@@ -67,10 +82,14 @@ final class MemoryLog implements EventLog {
         return stored(stream).stream().map(message -> message.envelope().id()).toList();
     }
 
-    /** The ids behind a sequence, as a reader of the tail finds them. */
-    Set<String> idsAfter(String stream, long sequence) {
+    @Override
+    public Set<String> idsAfter(String stream, @Nullable Long lastSequence) throws IOException {
+        if (unreadableTails > 0) {
+            unreadableTails--;
+            throw new IOException("tail cannot be read");
+        }
         List<String> ids = ids(stream);
-        return new HashSet<>(ids.subList((int) sequence, ids.size()));
+        return new HashSet<>(ids.subList(lastSequence == null ? 0 : lastSequence.intValue(), ids.size()));
     }
 
     /** How often a message was published. */
@@ -133,6 +152,9 @@ final class MemoryLog implements EventLog {
     @Override
     public void awaitChance(int attempt) {
         connected = true;
+        if (forgetful) {
+            forgetIds();
+        }
     }
 
     @Override

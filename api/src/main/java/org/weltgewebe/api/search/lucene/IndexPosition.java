@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param stream identity of the stream, which changes when it is created anew; empty before the first
  * @param sequence last sequence of the stream that is in the index, 0 for none
  * @param recipe how documents are made; another recipe needs another index
+ * @param missingBefore rows that last changed before this sequence were no longer in the stream when the index began; 0 when it began
+ *     with the first
  */
-record IndexPosition(String stream, long sequence, String recipe) {
+record IndexPosition(String stream, long sequence, String recipe, long missingBefore) {
 
-    static IndexPosition start(String stream, String recipe) {
-        return new IndexPosition(stream, 0, recipe);
+    static IndexPosition start(String stream, String recipe, long firstSequence) {
+        return new IndexPosition(stream, 0, recipe, firstSequence > 1 ? firstSequence : 0);
     }
 
     IndexPosition at(long newSequence) {
-        return new IndexPosition(stream, newSequence, recipe);
+        return new IndexPosition(stream, newSequence, recipe, missingBefore);
     }
 
     Map<String, String> toCommitData() {
@@ -26,6 +28,7 @@ record IndexPosition(String stream, long sequence, String recipe) {
         data.put("stream", stream);
         data.put("sequence", Long.toString(sequence));
         data.put("recipe", recipe);
+        data.put("missingBefore", Long.toString(missingBefore));
         return data;
     }
 
@@ -36,6 +39,7 @@ record IndexPosition(String stream, long sequence, String recipe) {
         return new IndexPosition(
                 data.getOrDefault("stream", ""),
                 Long.parseLong(data.getOrDefault("sequence", "0")),
-                data.getOrDefault("recipe", ""));
+                data.getOrDefault("recipe", ""),
+                Long.parseLong(data.getOrDefault("missingBefore", "0")));
     }
 }

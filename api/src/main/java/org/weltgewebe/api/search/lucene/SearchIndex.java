@@ -94,7 +94,7 @@ public final class SearchIndex implements Closeable {
         if (committed != null && committed.recipe().equals(recipe)) {
             this.position = committed;
         } else {
-            this.position = IndexPosition.start("", recipe);
+            this.position = IndexPosition.start("", recipe, 0);
             clear(committed == null ? "it is new" : "documents are made differently now");
         }
         ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -178,9 +178,23 @@ public final class SearchIndex implements Closeable {
 
     /** Whether the index can be searched, and what it has; {@code lagSeconds} is how far behind its rows are. */
     public PartState state(double lagSeconds) {
-        return writer.isOpen()
-                ? PartState.up(Map.of("sequence", position.sequence(), "rows", count(), "lagSeconds", lagSeconds))
-                : PartState.down("the index was closed by an error of its files");
+        if (!writer.isOpen()) {
+            return PartState.down("the index was closed by an error of its files");
+        }
+        IndexPosition now = position;
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("sequence", now.sequence());
+        facts.put("rows", count());
+        facts.put("lagSeconds", lagSeconds);
+        if (now.missingBefore() > 0) {
+            facts.put("detail", missing(now));
+        }
+        return PartState.up(facts);
+    }
+
+    private static String missing(IndexPosition position) {
+        return "rows that last changed before sequence " + position.missingBefore()
+                + " are not found: the stream no longer had them when the index was built (remedy: touch them with an UPDATE)";
     }
 
     /** Number of rows that can be found. */
@@ -208,8 +222,11 @@ public final class SearchIndex implements Closeable {
             reason = "the stream ends before sequence " + known.sequence();
         }
         if (reason != null) {
-            position = IndexPosition.start(stream, known.recipe());
+            position = IndexPosition.start(stream, known.recipe(), firstSequence);
             clear(known.stream().isEmpty() ? "it is new" : reason);
+            if (position.missingBefore() > 0) {
+                LOG.warn("search index: {}", missing(position));
+            }
         }
         return position.sequence();
     }

@@ -189,6 +189,16 @@ class SearchIndexTest {
     }
 
     @Test
+    void saysWhenTheStreamNoLongerHasEverything() {
+        assertThat(index.state(0).facts()).doesNotContainKey("detail");
+        assertThat(index.resume("stream-2", 1_000, 2_000)).isZero();
+        assertThat(index.state(0).facts().get("detail").toString()).contains("before sequence 1000");
+        index.close();
+        index = SearchIndex.open(directory, Rows.CONTRACTS);
+        assertThat(index.state(0).facts()).as("a restart does not forget it").containsKey("detail");
+    }
+
+    @Test
     void keepsNoBytesOfWhatWasRemoved() throws IOException {
         apply(Rows.node("a", 1, "Kanarienvogel", "", List.of()));
         apply(Rows.node("b", 1, "Garten", "", List.of()));

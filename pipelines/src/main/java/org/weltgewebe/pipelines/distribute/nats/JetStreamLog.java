@@ -7,6 +7,7 @@ import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,15 @@ public final class JetStreamLog implements EventLog, AutoCloseable {
     public void awaitChance(int attempt) throws InterruptedException {
         long wait = Math.min(LONGEST_WAIT_MILLIS, 25L << Math.min(attempt, 10));
         TimeUnit.MILLISECONDS.sleep(wait);
+    }
+
+    @Override
+    public Set<String> idsAfter(String stream, @Nullable Long lastSequence) throws IOException, InterruptedException {
+        try {
+            return StreamTail.idsAfter(connection, stream, lastSequence);
+        } catch (IllegalStateException e) {
+            throw new IOException("stream " + stream + ": tail cannot be read, the connection is lost", e);
+        }
     }
 
     @Override
