@@ -2,6 +2,7 @@ package org.weltgewebe.pipelines;
 
 import io.nats.client.Connection;
 import io.nats.client.IterableConsumer;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.api.OrderedConsumerConfiguration;
@@ -29,6 +30,9 @@ final class CaptureRig implements AutoCloseable {
 
     /** A bound, not a wait: a JVM of its own takes 45 s to its first message on a machine with other things to do. */
     static final Duration PATIENCE = Duration.ofSeconds(180);
+    /** A busy server may answer a question about a stream late. */
+    private static final JetStreamOptions PATIENT =
+            JetStreamOptions.builder().requestTimeout(PATIENCE).build();
 
     final TestDatabase database = TestServers.start().database();
     final TestNats nats = TestServers.start().nats();
@@ -155,7 +159,7 @@ final class CaptureRig implements AutoCloseable {
     long count(String stream) {
         try (Connection connection = Nats.connect(nats.url())) {
             return connection
-                    .jetStreamManagement()
+                    .jetStreamManagement(PATIENT)
                     .getStreamInfo(stream)
                     .getStreamState()
                     .getMsgCount();
@@ -169,7 +173,7 @@ final class CaptureRig implements AutoCloseable {
     /** Key of the newest message. */
     String lastSubjectKey() {
         try (Connection connection = Nats.connect(nats.url())) {
-            var management = connection.jetStreamManagement();
+            var management = connection.jetStreamManagement(PATIENT);
             long last = management
                     .getStreamInfo(Subjects.STREAM_EVENT)
                     .getStreamState()

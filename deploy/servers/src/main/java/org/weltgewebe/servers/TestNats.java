@@ -55,7 +55,8 @@ public final class TestNats implements AutoCloseable {
         try {
             return Nats.connect(Options.builder()
                     .server(url)
-                    .connectionTimeout(Duration.ofSeconds(5))
+                    // Also how long requests wait: a busy server may answer late.
+                    .connectionTimeout(CONNECT_PATIENCE)
                     .noReconnect()
                     .build());
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.weltgewebe.launcher.stack;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Nats;
 import io.nats.client.api.MessageInfo;
 import java.io.IOException;
@@ -21,6 +22,10 @@ public final class Settled {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** A busy server may answer a question about a stream late. */
+    private static final JetStreamOptions PATIENT =
+            JetStreamOptions.builder().requestTimeout(Duration.ofSeconds(30)).build();
+
     private Settled() {}
 
     /** Waits for everything committed to {@code database} before this call. */
@@ -28,7 +33,7 @@ public final class Settled {
         String end = database.walEnd();
         require(Await.until(() -> database.isCapturedUpTo(end), PATIENCE), "capture has not confirmed the rows");
         try (Connection connection = Nats.connect(natsUrl)) {
-            JetStreamManagement management = connection.jetStreamManagement();
+            JetStreamManagement management = connection.jetStreamManagement(PATIENT);
             long last = lastRowSequence(management);
             boolean baked = Await.until(
                     () -> {

@@ -129,7 +129,7 @@ class FollowOneEditIT {
     private static List<RowEvent.Kind> kindsInStream(String key) throws Exception {
         List<RowEvent.Kind> kinds = new ArrayList<>();
         try (Connection connection = Nats.connect(weave.natsUrl())) {
-            JetStreamManagement management = connection.jetStreamManagement();
+            JetStreamManagement management = connection.jetStreamManagement(RunningWeave.PATIENT);
             long last = management
                     .getStreamInfo(Subjects.STREAM_EVENT)
                     .getStreamState()

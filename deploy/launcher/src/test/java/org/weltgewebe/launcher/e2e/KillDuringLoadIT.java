@@ -28,7 +28,7 @@ class KillDuringLoadIT {
     void everyRowIsOnceInTheStreamAndTheTilesEqualAFullBake() throws Exception {
         try (RunningWeave weave = RunningWeave.start();
                 Connection nats = Nats.connect(weave.natsUrl())) {
-            JetStreamManagement management = nats.jetStreamManagement();
+            JetStreamManagement management = nats.jetStreamManagement(RunningWeave.PATIENT);
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> insert(weave));
             assertThat(Await.until(() -> messages(management) > ROWS / 5, Duration.ofSeconds(60)))
                     .isTrue();

@@ -3,6 +3,7 @@ package org.weltgewebe.launcher.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.nats.client.JetStreamOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,10 @@ import org.weltgewebe.servers.FreePort;
 
 /** A whole weave of its own for one test class: the real processes, on free ports, in a directory of its own. */
 final class RunningWeave implements AutoCloseable {
+
+    /** A busy server may answer a question about a stream late. */
+    static final JetStreamOptions PATIENT =
+            JetStreamOptions.builder().requestTimeout(Duration.ofSeconds(30)).build();
 
     static final ObjectMapper JSON = JsonMapper.builder().build();
 
