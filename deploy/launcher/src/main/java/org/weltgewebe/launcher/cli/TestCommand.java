@@ -47,7 +47,8 @@ final class TestCommand implements Callable<Integer> {
         Path frontend = home.root().resolve("frontend");
         suite(
                 "java",
-                List.of("mvn", "--batch-mode", "--no-transfer-progress", "verify"),
+                // A failure in one room does not hide those of the next.
+                List.of("mvn", "--batch-mode", "--no-transfer-progress", "--fail-at-end", "verify"),
                 home.root(),
                 console,
                 steps,
