@@ -19,18 +19,18 @@ class PolygonRepairProperties {
     private static final int LOW = -8;
     private static final int TILE_HIGH = 4104;
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void repairedPolygonsAreValid(@ForAll("polygons") List<List<int[]>> polygons) {
         assertValid(PolygonRepair.repair(polygons));
     }
 
     /** The outline that stands in for polygons JTS cannot rebuild is never needed. */
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void nothingIsBeyondRepair(@ForAll("polygons") List<List<int[]>> polygons) {
         assertThat(PolygonRepair.rebuilt(PolygonRepair.toGeometry(polygons))).isPresent();
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 200)
     void repairedPolygonsStayAsTheyAre(@ForAll("polygons") List<List<int[]>> polygons) {
         List<List<int[]>> once = PolygonRepair.repair(polygons);
         assertThat(PolygonRepair.repair(once)).isSameAs(once);
