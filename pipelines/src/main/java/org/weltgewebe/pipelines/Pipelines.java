@@ -1,6 +1,5 @@
 package org.weltgewebe.pipelines;
 
-import io.nats.client.Connection;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import org.weltgewebe.pipelines.flink.CaptureJob;
 import org.weltgewebe.pipelines.flink.CaptureStart;
 import org.weltgewebe.pipelines.flink.RunningJobs;
 import org.weltgewebe.pipelines.metrics.MetricsServer;
-import org.weltgewebe.pipelines.nats.NatsConnections;
 import org.weltgewebe.pipelines.nats.Streams;
 
 /** The process as an object: streams, jobs, metrics. Closing it cancels the jobs and keeps their checkpoints. */
@@ -41,11 +39,14 @@ public final class Pipelines implements AutoCloseable {
      */
     public static Pipelines start(PipelinesConfig config, Clock clock) throws Exception {
         Pipelines pipelines = new Pipelines(config);
-        try (Connection nats = NatsConnections.open(config.nats().url(), "weltgewebe pipelines")) {
+        try {
             Streams.apply(
-                    nats, Streams.load(config.streams().dir()), config.streams().profile(), freeDisk(config));
+                    config.nats().url(),
+                    Streams.load(config.streams().dir()),
+                    config.streams().profile(),
+                    freeDisk(config));
             for (String job : config.jobs()) {
-                pipelines.startJob(job, config, nats, clock);
+                pipelines.startJob(job, config, clock);
             }
             return pipelines;
         } catch (Exception e) {
@@ -55,9 +56,9 @@ public final class Pipelines implements AutoCloseable {
     }
 
     /** The one place where jobs are added. */
-    private void startJob(String job, PipelinesConfig config, Connection nats, Clock clock) throws Exception {
+    private void startJob(String job, PipelinesConfig config, Clock clock) throws Exception {
         switch (job) {
-            case CaptureJob.NAME -> companions.add(CaptureStart.start(jobs, config, nats, clock));
+            case CaptureJob.NAME -> companions.add(CaptureStart.start(jobs, config, clock));
             case BakeStart.NAME -> BakeStart.start(jobs, config);
             default -> throw new IllegalArgumentException("jobs: " + job + " (expected: capture, bake)");
         }

@@ -43,7 +43,7 @@ class ArchitectureTest {
     private static Map<String, String> rooms() {
         Map<String, String> rooms = new LinkedHashMap<>();
         rooms.put("schemas", "org.weltgewebe.schemas");
-        rooms.put("dlm-policies", "org.weltgewebe.dlm");
+        rooms.put("dlm-policies", "org.weltgewebe.policies");
         rooms.put("tile-bakery/pmtiles", "org.weltgewebe.pmtiles");
         rooms.put("tile-bakery/bakery", "org.weltgewebe.bakery");
         rooms.put("deploy/servers", "org.weltgewebe.servers");
@@ -111,7 +111,7 @@ class ArchitectureTest {
                         "io.debezium..",
                         "org.weltgewebe.pipelines..",
                         "org.weltgewebe.api..",
-                        "org.weltgewebe.dlm..");
+                        "org.weltgewebe.policies..");
             case "deploy/servers" ->
                 never(
                         "servers prepares Postgres and NATS and knows no engine room",
@@ -122,7 +122,7 @@ class ArchitectureTest {
                         "org.weltgewebe.api..",
                         "org.weltgewebe.bakery..",
                         "org.weltgewebe.pmtiles..",
-                        "org.weltgewebe.dlm..");
+                        "org.weltgewebe.policies..");
             case "pipelines" ->
                 never(
                         "pipelines and api meet on the stream: move HTTP serving to api",
@@ -150,7 +150,7 @@ class ArchitectureTest {
                         "org.weltgewebe.api..",
                         "org.weltgewebe.bakery..",
                         "org.weltgewebe.pmtiles..",
-                        "org.weltgewebe.dlm..");
+                        "org.weltgewebe.policies..");
         };
     }
 
@@ -184,6 +184,14 @@ class ArchitectureTest {
         rules.put(
                 "GeoTools",
                 onlyIn("..geotools..", "move the adapter into bakery.geotools", "org.geotools..", "org.opengis.."));
+        rules.put("NATS", onlyIn("..nats..", "move the client into a package named nats", "io.nats.."));
+        rules.put(
+                "Vert.x SQL",
+                onlyIn(
+                        "..postgres..",
+                        "move the query into api.features.postgres",
+                        "io.vertx.sqlclient..",
+                        "io.vertx.pgclient.."));
         rules.put("H3", onlyIn("..h3..", "use the class that wraps it in bakery.h3", "com.uber.h3core.."));
         rules.put("Lucene", onlyIn("..lucene..", "move the adapter into api.search.lucene", "org.apache.lucene.."));
         return engineRooms().flatMap(room -> rules.entrySet().stream()

@@ -1,6 +1,5 @@
 package org.weltgewebe.pipelines.flink;
 
-import io.nats.client.Connection;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -27,13 +26,11 @@ public final class CaptureStart {
     private CaptureStart() {}
 
     /**
-     * Starts the job.
+     * Starts the job; the streams exist.
      *
-     * @param nats an open connection; the streams exist
      * @return what else runs for it; closed with the process
      */
-    public static AutoCloseable start(RunningJobs jobs, PipelinesConfig config, Connection nats, Clock clock)
-            throws Exception {
+    public static AutoCloseable start(RunningJobs jobs, PipelinesConfig config, Clock clock) throws Exception {
         CollectionContracts contracts =
                 CollectionContracts.load(config.contracts().dir());
         SlotSettings slot = slotSettings(config, contracts);
@@ -48,8 +45,9 @@ public final class CaptureStart {
                 config.nats().url(),
                 config.captureOrDefaults().inFlightOrDefault());
         FlinkSettings flink = flinkSettings(config, CaptureJob.NAME);
-        SnapshotProgress.Phase phase =
-                flink.checkpoints().newest().isPresent() ? SnapshotProgress.Phase.DONE : withoutState(identity, nats);
+        SnapshotProgress.Phase phase = flink.checkpoints().newest().isPresent()
+                ? SnapshotProgress.Phase.DONE
+                : withoutState(identity, config.nats().url());
         jobs.start(flink, env -> CaptureJob.attach(env, settings, phase, clock));
         SlotMonitor monitor = new SlotMonitor(slot, Duration.ofSeconds(5));
         StageMetrics.ofProcess().tellRetainedWal(monitor::retainedBytes);
@@ -60,8 +58,9 @@ public final class CaptureStart {
      * Without a checkpoint the stream remembers whether a snapshot of this slot was completed: if so, reading goes on where the slot
      * stands and message ids absorb what repeats. If not, the rows are read first.
      */
-    private static SnapshotProgress.Phase withoutState(SlotIdentity identity, Connection nats) throws IOException {
-        if (SnapshotMark.isSet(nats, identity.epoch())) {
+    private static SnapshotProgress.Phase withoutState(SlotIdentity identity, String natsUrl)
+            throws IOException, InterruptedException {
+        if (SnapshotMark.isSet(natsUrl, identity.epoch())) {
             LOG.warn(
                     "no checkpoint, but the stream holds the snapshot of slot epoch {}: reading goes on where the slot"
                             + " stands",

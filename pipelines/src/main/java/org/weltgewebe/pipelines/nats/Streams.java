@@ -82,6 +82,14 @@ public final class Streams {
         return warnings;
     }
 
+    /** Applies the files by a connection of its own, see {@link #apply(Connection, List, String, long)}. */
+    public static void apply(String natsUrl, List<StreamFile> files, String profile, long freeDiskBytes)
+            throws IOException, InterruptedException {
+        try (Connection connection = NatsConnections.open(natsUrl, "weltgewebe streams")) {
+            apply(connection, files, profile, freeDiskBytes);
+        }
+    }
+
     /**
      * Applies the files.
      *

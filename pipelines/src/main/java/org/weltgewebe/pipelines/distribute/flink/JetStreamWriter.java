@@ -1,6 +1,5 @@
 package org.weltgewebe.pipelines.distribute.flink;
 
-import io.nats.client.Connection;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.HashMap;
@@ -16,9 +15,7 @@ import org.weltgewebe.pipelines.distribute.Messages;
 import org.weltgewebe.pipelines.distribute.OutgoingMessage;
 import org.weltgewebe.pipelines.distribute.PublishWindow;
 import org.weltgewebe.pipelines.distribute.nats.JetStreamLog;
-import org.weltgewebe.pipelines.distribute.nats.StreamTail;
 import org.weltgewebe.pipelines.metrics.StageMetrics;
-import org.weltgewebe.pipelines.nats.NatsConnections;
 import org.weltgewebe.schemas.FaultCode;
 import org.weltgewebe.schemas.FaultException;
 import org.weltgewebe.schemas.event.Subjects;
@@ -55,12 +52,11 @@ final class JetStreamWriter implements StatefulSinkWriter<OutgoingMessage, Write
             JetStreamSink.Settings settings, Map<String, Long> lastSequences, ProcessingTimeService timers)
             throws IOException {
         try {
-            Connection connection = NatsConnections.open(settings.natsUrl(), "weltgewebe distribute");
+            JetStreamLog log = JetStreamLog.open(settings.natsUrl(), "weltgewebe distribute", settings.clock());
             try {
-                JetStreamLog log = new JetStreamLog(connection, settings.clock());
                 Map<String, Set<String>> stored = new HashMap<>();
                 for (String stream : List.of(Subjects.STREAM_EVENT, Subjects.STREAM_DEAD)) {
-                    Set<String> ids = StreamTail.idsAfter(connection, stream, lastSequences.get(stream));
+                    Set<String> ids = log.idsAfter(stream, lastSequences.get(stream));
                     stored.put(stream, ids);
                     LOG.info("stream {}: {} messages read back", stream, ids.size());
                 }
@@ -69,7 +65,7 @@ final class JetStreamWriter implements StatefulSinkWriter<OutgoingMessage, Write
                         new PublishWindow(log, settings.inFlight(), lastSequences, stored, new AckObserver(metrics));
                 return new JetStreamWriter(log, window, new Messages(settings.epoch()), metrics, timers);
             } catch (IOException | InterruptedException | RuntimeException e) {
-                connection.close();
+                log.close();
                 throw e;
             }
         } catch (FaultException e) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.pipelines.distribute.EventLog;
 import org.weltgewebe.pipelines.distribute.OutgoingMessage;
+import org.weltgewebe.pipelines.nats.NatsConnections;
 import org.weltgewebe.schemas.event.HeaderText;
 
 /** Streams on a nats-server with JetStream. */
@@ -32,6 +33,11 @@ public final class JetStreamLog implements EventLog, AutoCloseable {
         this.connection = connection;
         this.clock = clock;
         this.jetStream = connection.jetStream();
+    }
+
+    /** A log on a connection of its own. */
+    public static JetStreamLog open(String natsUrl, String name, Clock clock) throws IOException, InterruptedException {
+        return new JetStreamLog(NatsConnections.open(natsUrl, name), clock);
     }
 
     @Override

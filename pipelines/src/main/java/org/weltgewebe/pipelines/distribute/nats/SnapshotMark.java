@@ -6,6 +6,7 @@ import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import org.weltgewebe.pipelines.distribute.Messages;
+import org.weltgewebe.pipelines.nats.NatsConnections;
 import org.weltgewebe.schemas.event.Subjects;
 
 /** The announcement that a snapshot was completed. It lives in the stream it is about and goes with it. */
@@ -16,8 +17,8 @@ public final class SnapshotMark {
     private SnapshotMark() {}
 
     /** Whether the stream holds the completed snapshot of a slot epoch. */
-    public static boolean isSet(Connection connection, String epoch) throws IOException {
-        try {
+    public static boolean isSet(String natsUrl, String epoch) throws IOException, InterruptedException {
+        try (Connection connection = NatsConnections.open(natsUrl, "weltgewebe snapshot mark")) {
             MessageInfo mark =
                     connection.jetStreamManagement().getLastMessage(Subjects.STREAM_EVENT, Messages.SNAPSHOT_SUBJECT);
             Headers headers = mark.getHeaders();
