@@ -264,7 +264,8 @@ class CaptureIT {
         rig.start();
         rig.database.psql(node(1, "One", 9.5, 47.1));
         rows("node", 1);
-        CaptureRig.await("lag returns to zero", () -> metrics().contains("wg_lag_seconds 0.0"));
+        CaptureRig.await("lag returns to zero", () -> metrics()
+                .contains("wg_lag_seconds{part=\"publish\",stage=\"capture\"} 0.0"));
         assertThat(metrics())
                 .contains("wg_commit_to_ack_seconds_bucket")
                 .contains("wg_rows_total{operation=\"insert\",stage=\"capture\",table=\"wg.node\"}")

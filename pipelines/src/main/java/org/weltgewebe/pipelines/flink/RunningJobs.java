@@ -4,13 +4,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +27,15 @@ public final class RunningJobs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningJobs.class);
 
-    private final Map<String, JobClient> jobs = new LinkedHashMap<>();
+    /** The end is asked for at once: the cluster of a job that ended is gone, and with it whoever could tell how. */
+    private record Running(JobClient job, CompletableFuture<?> end) {
+
+        Running(JobClient job) {
+            this(job, job.getJobExecutionResult());
+        }
+    }
+
+    private final Map<String, Running> jobs = new LinkedHashMap<>();
 
     /**
      * Starts a job, from its newest checkpoint if there is one.
@@ -40,7 +53,7 @@ public final class RunningJobs implements AutoCloseable {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(settings.configuration(resumeFrom));
         attach.accept(env);
-        jobs.put(settings.job(), env.executeAsync(settings.job()));
+        jobs.put(settings.job(), new Running(env.executeAsync(settings.job())));
     }
 
     /** State of each job in Flink's words, {@code UNKNOWN} when its cluster does not answer. */
@@ -50,14 +63,31 @@ public final class RunningJobs implements AutoCloseable {
         return states;
     }
 
-    private static String state(JobClient job) {
+    private static String state(Running running) {
+        if (running.end().isDone()) {
+            return ended(running.end()).name();
+        }
         try {
-            return job.getJobStatus().get(2, TimeUnit.SECONDS).name();
+            return running.job().getJobStatus().get(2, TimeUnit.SECONDS).name();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "UNKNOWN";
         } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-            return "UNKNOWN";
+            return running.end().isDone() ? ended(running.end()).name() : "UNKNOWN";
+        }
+    }
+
+    private static JobStatus ended(CompletableFuture<?> end) {
+        try {
+            end.join();
+            return JobStatus.FINISHED;
+        } catch (CancellationException cancelled) {
+            return JobStatus.CANCELED;
+        } catch (CompletionException failed) {
+            return ExceptionUtils.findThrowable(failed, JobCancellationException.class)
+                            .isPresent()
+                    ? JobStatus.CANCELED
+                    : JobStatus.FAILED;
         }
     }
 
@@ -69,7 +99,7 @@ public final class RunningJobs implements AutoCloseable {
     public Optional<Throwable> awaitFirstEnd() throws InterruptedException {
         CompletableFuture<?>[] ends;
         synchronized (this) {
-            ends = jobs.values().stream().map(JobClient::getJobExecutionResult).toArray(CompletableFuture[]::new);
+            ends = jobs.values().stream().map(Running::end).toArray(CompletableFuture[]::new);
         }
         try {
             CompletableFuture.anyOf(ends).get();
@@ -81,13 +111,17 @@ public final class RunningJobs implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        jobs.forEach((name, job) -> {
+        jobs.forEach((name, running) -> {
             try {
-                job.cancel().get(30, TimeUnit.SECONDS);
+                running.job().cancel().get(30, TimeUnit.SECONDS);
                 LOG.info("{} is cancelled; its checkpoints stay", name);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+                if (running.end().isDone()) {
+                    LOG.info("{} had ended before: {}", name, ended(running.end()));
+                    return;
+                }
                 LOG.warn("{} did not answer the cancellation: {}", name, e.toString());
             }
         });
