@@ -82,7 +82,8 @@ public final class RowIntake {
         boolean isSame = identity.equals(stream) && sequence + 1 >= first && sequence <= last;
         if (!isSame) {
             stream = identity;
-            sequence = Math.min(indexed, Math.max(first - 1, last - BACKLOG));
+            // An empty stream says 0 for both.
+            sequence = Math.max(0, Math.min(indexed, Math.max(first - 1, last - BACKLOG)));
             events.restart(sequence);
         }
         return sequence;
