@@ -21,8 +21,20 @@ class HelpTest {
 
         assertThat(line.getSubcommands().keySet())
                 .containsExactly(
-                        "demo", "up", "status", "logs", "down", "reset", "doctor", "test", "run", "bake", "tiles",
-                        "bench", "psql");
+                        "demo",
+                        "up",
+                        "status",
+                        "logs",
+                        "down",
+                        "reset",
+                        "doctor",
+                        "test",
+                        "run",
+                        "bake",
+                        "tiles",
+                        "fullbake",
+                        "bench",
+                        "psql");
         assertThat(line.getUsageMessage()).contains(line.getSubcommands().keySet());
     }
 

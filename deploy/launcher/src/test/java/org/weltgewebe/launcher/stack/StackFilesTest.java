@@ -27,9 +27,11 @@ class StackFilesTest {
     private StackFiles files;
 
     @BeforeEach
-    void prepare() {
+    void prepare() throws IOException {
         Home home = new Home(root, root.resolve("var"));
         home.prepare();
+        Files.createDirectories(home.contracts());
+        Files.writeString(home.contracts().resolve("node.yaml"), "collection: node");
         files = new StackFiles(home);
     }
 
@@ -62,6 +64,18 @@ class StackFilesTest {
         assertThat(files.writePipelines(OWNER, "wg_capture_weltgewebe", "nats://127.0.0.1:4223", PORTS))
                 .as("nothing changed")
                 .isFalse();
+    }
+
+    @Test
+    void changeWithTheContractsSoThatTheProcessesStartAnew() throws IOException {
+        files.writePipelines(OWNER, "wg_capture_weltgewebe", "nats://127.0.0.1:4223", PORTS);
+        files.writeApi(OWNER, "nats://127.0.0.1:4223", PORTS);
+
+        Files.writeString(root.resolve("schemas/collections/path.yaml"), "collection: path");
+
+        assertThat(files.writePipelines(OWNER, "wg_capture_weltgewebe", "nats://127.0.0.1:4223", PORTS))
+                .isTrue();
+        assertThat(files.writeApi(OWNER, "nats://127.0.0.1:4223", PORTS)).isTrue();
     }
 
     @Test
