@@ -1,6 +1,7 @@
 package org.weltgewebe.servers;
 
 import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
@@ -16,31 +17,25 @@ public final class TestNats implements AutoCloseable {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
 
     private final String url;
-    private final @Nullable NatsServer server;
-    private final Runnable closer;
+    private final @Nullable OwnServer server;
 
-    private TestNats(String url, @Nullable NatsServer server, Runnable closer) {
+    private TestNats(String url, @Nullable OwnServer server) {
         this.url = url;
         this.server = server;
-        this.closer = closer;
     }
 
     static TestNats started(NatsServer server) {
         server.start();
-        return new TestNats(server.url(), server, server::stop);
+        return new TestNats(server.url(), new OwnServer(server::killHard, server::start, server::stop));
     }
 
     static TestNats container(DockerContainer container) {
-        TestNats nats = new TestNats("nats://127.0.0.1:" + container.port(), null, container::close);
-        if (!Await.until(nats::answers, CONNECT_PATIENCE)) {
-            container.close();
-            throw new ServerException("nats container: does not answer", "docker logs " + container.id());
-        }
-        return nats;
+        String url = container.natsUrl();
+        return new TestNats(url, container.whenReady(() -> answers(url)));
     }
 
     static TestNats given(String url) {
-        TestNats nats = new TestNats(url, null, () -> {});
+        TestNats nats = new TestNats(url, null);
         nats.deleteStreams();
         return nats;
     }
@@ -84,26 +79,28 @@ public final class TestNats implements AutoCloseable {
         }
     }
 
-    /** Ends the server at once, for chaos tests; only native servers can. */
+    /** Ends the server at once, for chaos tests; a given server cannot be ended. */
     public void killHard() {
-        nativeServer().killHard();
+        own().killHard().run();
     }
 
     /** Starts the server again on the same store and port. */
     public void restart() {
-        nativeServer().start();
+        own().start().run();
     }
 
-    private NatsServer nativeServer() {
+    private OwnServer own() {
         if (server == null) {
             throw new ServerException(
-                    "killHard: NATS is not a native process of this JVM", "set WG_TEST_SERVERS=native for this test");
+                    "nats " + url + ": given, not this JVM's to kill", "unset WG_NATS_URL for this test");
         }
         return server;
     }
 
-    private boolean answers() {
-        try (Connection connection = Nats.connect(url)) {
+    private static boolean answers(String url) {
+        ErrorListener silent = new ErrorListener() {}; // that a starting server refuses is no news
+        Options options = Options.builder().server(url).errorListener(silent).build();
+        try (Connection connection = Nats.connect(options)) {
             connection.jetStreamManagement().getAccountStatistics();
             return true;
         } catch (IOException | JetStreamApiException notYet) {
@@ -117,6 +114,8 @@ public final class TestNats implements AutoCloseable {
     /** Ends the server if it was started for this test. */
     @Override
     public void close() {
-        closer.run();
+        if (server != null) {
+            server.stop().run();
+        }
     }
 }

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -40,12 +39,10 @@ public final class TestServers {
     /** The login roles the migrations create; the fixture gives them passwords. */
     static final List<String> ROLES = List.of("wg_capture", "wg_api");
 
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(60);
-
     private final Path directory;
     private final TestServersChoice choice;
     private final PostgresDsn administrator;
-    private final @Nullable PostgresCluster cluster;
+    private final @Nullable OwnServer postgres;
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final AtomicInteger counter = new AtomicInteger();
     private final String runName = "wg_" + ProcessHandle.current().pid() + "_" + System.nanoTime() % 1_000_000;
@@ -57,14 +54,17 @@ public final class TestServers {
         closers.push(() -> TestDirectory.remove(directory));
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "test-servers-stop"));
         if (choice.givenPostgres().isPresent()) {
-            cluster = null;
+            postgres = null;
             administrator = choice.givenPostgres().get();
         } else if (choice.docker()) {
-            cluster = null;
-            administrator = startContainer();
+            DockerContainer container = DockerContainer.postgres(directory);
+            PostgresDsn dsn = container.postgresDsn();
+            administrator = dsn;
+            postgres = container.whenReady(() -> accepts(dsn));
         } else {
-            cluster = startCluster("postgres");
+            PostgresCluster cluster = startCluster("postgres");
             administrator = cluster.superuser();
+            postgres = new OwnServer(cluster::killHard, cluster::start, cluster::stop);
         }
     }
 
@@ -92,10 +92,10 @@ public final class TestServers {
         if (given.isPresent()) {
             return TestNats.given(given.get());
         }
+        String name = "nats" + counter.incrementAndGet();
         TestNats nats = choice.docker()
-                ? TestNats.container(DockerContainer.nats())
-                : TestNats.started(new NatsServer(
-                        directory.resolve("nats" + counter.incrementAndGet()), FreePort.any(), FreePort.any()));
+                ? TestNats.container(DockerContainer.nats(directory, name))
+                : TestNats.started(new NatsServer(directory.resolve(name), FreePort.any(), FreePort.any()));
         synchronized (closers) {
             closers.push(nats::close);
         }
@@ -115,28 +115,27 @@ public final class TestServers {
         return administrator;
     }
 
-    /** Where native servers of this JVM live. */
+    /** Where native servers of this JVM live, and the notes of its containers. */
     Path directory() {
         return directory;
     }
 
-    /** Ends every Postgres process of this JVM's server at once, for chaos tests; only native servers can. */
+    /** Ends every process of this JVM's Postgres at once, for chaos tests; a given server cannot be ended. */
     public void killHard() {
-        nativeCluster().killHard();
+        own().killHard().run();
     }
 
     /** Starts the server again after {@link #killHard()}; it recovers from its log. */
     public void restart() {
-        nativeCluster().start();
+        own().start().run();
     }
 
-    private PostgresCluster nativeCluster() {
-        if (cluster == null) {
+    private OwnServer own() {
+        if (postgres == null) {
             throw new ServerException(
-                    "killHard: Postgres is not a native process of this JVM",
-                    "set WG_TEST_SERVERS=native for this test");
+                    administrator + ": given, not this JVM's to kill", "unset WG_POSTGRES_URL for this test");
         }
-        return cluster;
+        return postgres;
     }
 
     private PostgresCluster startCluster(String name) {
@@ -146,18 +145,6 @@ public final class TestServers {
         }
         fresh.start();
         return fresh;
-    }
-
-    private PostgresDsn startContainer() {
-        DockerContainer container = DockerContainer.postgres(directory);
-        closers.push(container::close);
-        PostgresDsn dsn = container.postgresDsn();
-        boolean up = Await.until(() -> accepts(dsn), CONNECT_PATIENCE);
-        if (!up) {
-            throw new ServerException(
-                    "postgres container: does not accept connections", "docker logs " + container.id());
-        }
-        return dsn;
     }
 
     private static boolean accepts(PostgresDsn dsn) {
@@ -180,7 +167,7 @@ public final class TestServers {
                 setPassword(role);
             }
             template = name;
-            if (cluster == null) {
+            if (postgres == null) {
                 synchronized (closers) {
                     closers.push(() -> execute("DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)"));
                 }
@@ -271,6 +258,9 @@ public final class TestServers {
         static void remove(Path directory) {
             try (var servers = Files.newDirectoryStream(directory)) {
                 for (Path server : servers) {
+                    if (DockerContainer.isNote(server)) {
+                        DockerContainer.remove(server);
+                    }
                     if (Files.exists(server.resolve("data/postmaster.pid"))) {
                         new PostgresCluster(PostgresSettings.fast(server, 1)).killHard();
                     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TestServersChoice(@Nullable String postgresUrl, @Nullable String natsUrl, boolean docker) {
 
+    /** An idle engine answers in 0.1 s; one that hangs may not hold every JVM for long. */
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
+
     static TestServersChoice ofEnvironment(Map<String, String> environment) {
         String forced = environment.getOrDefault("WG_TEST_SERVERS", "");
         boolean docker =
@@ -44,7 +47,7 @@ record TestServersChoice(@Nullable String postgresUrl, @Nullable String natsUrl,
         boolean addressed = environment.containsKey("DOCKER_HOST") || Files.exists(Path.of("/var/run/docker.sock"));
         return addressed
                 && Executables.find("docker").isPresent()
-                && new Command(List.of("docker", "version", "--format", "{{.Server.Version}}"), Duration.ofSeconds(10))
+                && new Command(List.of("docker", "version", "--format", "{{.Server.Version}}"), ANSWER_PATIENCE)
                         .run()
                         .succeeded();
     }

@@ -1,6 +1,8 @@
 package org.weltgewebe.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.StreamConfiguration;
@@ -79,8 +81,48 @@ class TestServersIT {
     }
 
     @Test
+    void startsTheSameServersWhereverTheyRun() throws IOException, InterruptedException {
+        assumeTrue(System.getenv("WG_POSTGRES_URL") == null && System.getenv("WG_NATS_URL") == null);
+        try (TestDatabase database = SERVERS.database();
+                TestNats nats = SERVERS.nats();
+                io.nats.client.Connection connection = nats.connect()) {
+            assertThat(database.psql("SELECT datcollate, current_setting('wal_level'),"
+                            + " current_setting('max_replication_slots'), current_setting('data_checksums'),"
+                            + " current_setting('fsync'), current_setting('full_page_writes')"
+                            + " FROM pg_database WHERE datname = current_database()"))
+                    .containsExactly("C.UTF-8|logical|40|on|off|off");
+            assertThat(connection.getMaxPayload()).isEqualTo(4L << 20);
+        }
+    }
+
+    @Test
+    void aKilledServerComesBackWithWhatItHeld() throws IOException, JetStreamApiException, InterruptedException {
+        assumeTrue(System.getenv("WG_POSTGRES_URL") == null && System.getenv("WG_NATS_URL") == null);
+        try (TestDatabase database = SERVERS.database();
+                TestNats nats = SERVERS.nats()) {
+            database.psql("CREATE TABLE kept AS SELECT 1 AS a");
+            SERVERS.killHard();
+            assertThatThrownBy(() -> database.psql("SELECT a FROM kept")).hasMessageContaining("psql: ");
+            SERVERS.restart();
+            assertThat(database.psql("SELECT a FROM kept")).containsExactly("1");
+
+            StreamConfiguration stream =
+                    StreamConfiguration.builder().name("WG_KEPT").build();
+            try (io.nats.client.Connection connection = nats.connect()) {
+                connection.jetStreamManagement().addStream(stream);
+            }
+            nats.killHard();
+            assertThatThrownBy(nats::connect).hasMessageContaining("no connection");
+            nats.restart();
+            try (io.nats.client.Connection connection = nats.connect()) {
+                assertThat(connection.jetStreamManagement().getStreamNames()).containsExactly("WG_KEPT");
+            }
+        }
+    }
+
+    @Test
     void leavesNothingBehindWhenItsJvmIsKilled() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(System.getenv("WG_POSTGRES_URL") == null);
+        assumeTrue(System.getenv("WG_POSTGRES_URL") == null);
         Process victim = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-cp",
@@ -92,6 +134,10 @@ class TestServersIT {
         victim.destroyForcibly();
         assertThat(victim.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(java.nio.file.Path.of(directory)).exists();
+        boolean inContainer = java.nio.file.Files.exists(java.nio.file.Path.of(directory, "postgres.container"));
+        if (inContainer) {
+            assertThat(containersOf(directory)).as("left by the killed JVM").isNotEmpty();
+        }
 
         Process next = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
@@ -106,6 +152,19 @@ class TestServersIT {
 
         assertThat(java.nio.file.Path.of(directory)).as("swept by the next JVM").doesNotExist();
         assertThat(java.nio.file.Path.of(nextDirectory)).as("removed at exit").doesNotExist();
+        if (inContainer) {
+            assertThat(containersOf(directory)).as("swept by the next JVM").isEmpty();
+            assertThat(containersOf(nextDirectory)).as("removed at exit").isEmpty();
+        }
+    }
+
+    /** Containers are named after the directory of their JVM. */
+    private static String containersOf(String directory) {
+        String name = java.nio.file.Path.of(directory).getFileName().toString();
+        Command.Result found = Command.of("docker", "ps", "--all", "--quiet", "--filter", "name=" + name)
+                .run();
+        assertThat(found.succeeded()).as(found.output()).isTrue();
+        return found.output();
     }
 
     /** Starts the servers, prints their directory and waits to be killed, or leaves in peace. */

@@ -73,7 +73,7 @@ public final class RowIntake {
      * Where to read on.
      *
      * @param identity changes when the stream is created anew
-     * @param first oldest sequence it has
+     * @param first oldest sequence it has; nats-server 2.10 says 0 of a stream that never had a message
      * @param last newest sequence
      * @return the sequence after which to read
      */
@@ -82,8 +82,8 @@ public final class RowIntake {
         boolean isSame = identity.equals(stream) && sequence + 1 >= first && sequence <= last;
         if (!isSame) {
             stream = identity;
-            // An empty stream says 0 for both.
-            sequence = Math.max(0, Math.min(indexed, Math.max(first - 1, last - BACKLOG)));
+            long beforeFirst = Math.max(0, first - 1); // nats-server refuses a reader that begins before sequence 1
+            sequence = Math.min(indexed, Math.max(beforeFirst, last - BACKLOG));
             events.restart(sequence);
         }
         return sequence;
