@@ -43,6 +43,7 @@ class StackIT {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
         home = new Home(root, root.resolve("var"));
         home.prepare();
+        Files.createDirectories(home.contracts());
         StubRooms.install(root, BuildInfo.load().version());
         ports = new Ports(FreePort.any(), FreePort.any(), FreePort.any(), FreePort.any(), FreePort.any());
         stack = stack();
