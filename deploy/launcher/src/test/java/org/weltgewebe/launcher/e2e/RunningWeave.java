@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.weltgewebe.launcher.Console;
 import org.weltgewebe.launcher.Home;
@@ -145,15 +144,16 @@ final class RunningWeave implements AutoCloseable {
         }
         List<String> command = new ArrayList<>(List.of("npm", "run", "e2e", "--"));
         command.addAll(List.of(specs));
-        return Foreground.run(
-                        command,
-                        frontend,
-                        Map.of(
-                                "WG_BASE_URL",
-                                address("").toString(),
-                                "WG_TOKEN",
-                                stack.files().token()))
-                == 0;
+        // Not this JVM's own streams: Surefire speaks through them.
+        ProcessBuilder browser = new ProcessBuilder(command)
+                .directory(frontend.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        browser.environment().put("WG_BASE_URL", address("").toString());
+        browser.environment().put("WG_TOKEN", stack.files().token());
+        Process process = browser.start();
+        System.out.println(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        return process.waitFor() == 0;
     }
 
     /** Where {@link #fullBakeEqualsLive()} writes. */
