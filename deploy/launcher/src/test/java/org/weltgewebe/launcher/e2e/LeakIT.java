@@ -33,6 +33,8 @@ class LeakIT {
             Canary.coordinate("exact longitude", LON),
             Canary.coordinate("exact latitude", LAT));
 
+    private static final List<String> STORES_WITH_TITLES = List.of("nats", "tilesets", "search", "checkpoints");
+
     private static RunningWeave weave;
 
     @BeforeAll
@@ -81,7 +83,7 @@ class LeakIT {
     @Test
     void theSameSearchFindsAPublicTitleInEveryStoreThatHoldsTitles() throws Exception {
         List<Canary> marker = List.of(Canary.text("marker", MARKER));
-        for (String store : List.of("nats", "tilesets", "search", "checkpoints")) {
+        for (String store : STORES_WITH_TITLES) {
             assertThat(LeakScan.below(weave.directory().resolve(store), marker))
                     .as(store)
                     .isNotEmpty();
@@ -123,10 +125,22 @@ class LeakIT {
         assertThat(Math.hypot(metersEast, metersNorth)).isBetween(0.001, 301.0);
     }
 
+    /** The index commits every few seconds and a checkpoint comes every second: before that a scan would search empty files. */
+    private static boolean everyStoreIsWritten() throws java.io.IOException {
+        for (String store : STORES_WITH_TITLES) {
+            if (LeakScan.below(weave.directory().resolve(store), List.of(Canary.text("marker", MARKER)))
+                    .isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean everythingArrived() {
         try {
             return weave.hits("Letzter Knoten").size() == 1
-                    && weave.features("14/8625/5752").toString().contains("Letzter Knoten");
+                    && weave.features("14/8625/5752").toString().contains("Letzter Knoten")
+                    && everyStoreIsWritten();
         } catch (java.io.IOException | InterruptedException e) {
             throw new IllegalStateException("api: does not answer", e);
         }
