@@ -81,7 +81,8 @@ public final class Bus implements Closeable {
                             outage,
                             rows.sequence(),
                             pause,
-                            e.getMessage());
+                            // The client's message may quote the address with its credentials.
+                            e.getClass().getSimpleName());
                 } catch (RuntimeException e) {
                     outage = "reading failed";
                     LOG.error("bus: reading failed after sequence {}, trying again", rows.sequence(), e);
