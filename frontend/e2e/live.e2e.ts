@@ -44,7 +44,7 @@ describe('live', () => {
       .waitFor();
     const tiles = stack.fixture.requests.filter((path) => path.startsWith('/tiles/'));
     expect(tiles).toHaveLength(1);
-    expect(tiles[0]).toMatch(/^\/tiles\/weave\/generations\/8\/14\//);
+    expect(tiles[0]).toMatch(new RegExp(`^/tiles/weave/generations/${stack.fixture.generation}/14/`));
     expect(await page.getByTestId('live').innerText()).toMatch(/zuletzt aktualisiert \d\d:\d\d:\d\d/);
   });
 
