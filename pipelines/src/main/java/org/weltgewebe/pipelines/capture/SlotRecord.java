@@ -10,6 +10,14 @@ public sealed interface SlotRecord {
     record Change(CapturedRow row) implements SlotRecord {}
 
     /**
+     * A logical message of ours ({@code pg_logical_emit_message}) inside the open transaction; it counts as no row.
+     *
+     * @param prefix its prefix, {@code wg.} and a name
+     * @param content its text
+     */
+    record Mark(String prefix, String content, ChangePosition position) implements SlotRecord {}
+
+    /**
      * The open transaction ends.
      *
      * @param commitLsn just behind its commit record

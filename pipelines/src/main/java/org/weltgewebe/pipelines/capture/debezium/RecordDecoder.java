@@ -1,5 +1,6 @@
 package org.weltgewebe.pipelines.capture.debezium;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.IdentityHashMap;
@@ -19,6 +20,11 @@ import org.weltgewebe.pipelines.capture.SlotRecord;
 /** Turns Debezium's records into ours. Not thread-safe: it remembers the shape of each table. */
 final class RecordDecoder {
 
+    /** Of a message that only moves the slot of an idle database. */
+    static final String HEARTBEAT = "wg.heartbeat";
+
+    private static final String MARK_PREFIX = "wg.";
+
     private final String transactionTopic;
     private final String messageTopic;
     /** Debezium keeps one schema object per version of a table, so identity is enough and cheap. */
@@ -29,19 +35,27 @@ final class RecordDecoder {
         this.messageTopic = prefix + ".message";
     }
 
-    /** The record, or null for one that means nothing to us (heartbeats, logical messages). */
+    /** The record, or null for one that means nothing to us (heartbeats, logical messages of others). */
     @Nullable
     SlotRecord decode(SourceRecord record) {
         String topic = record.topic();
         if (topic.equals(transactionTopic)) {
             return transaction(record);
         }
-        if (topic.equals(messageTopic)
-                || !(record.value() instanceof Struct value)
-                || value.schema().field("source") == null) {
+        if (!(record.value() instanceof Struct value) || value.schema().field("source") == null) {
             return null;
         }
-        return new SlotRecord.Change(row(value));
+        return topic.equals(messageTopic) ? mark(value) : new SlotRecord.Change(row(value));
+    }
+
+    private static @Nullable SlotRecord mark(Struct value) {
+        Struct message = value.getStruct("message");
+        String prefix = message.getString("prefix");
+        if (!prefix.startsWith(MARK_PREFIX) || prefix.equals(HEARTBEAT)) {
+            return null;
+        }
+        String content = new String(message.getBytes("content"), StandardCharsets.UTF_8);
+        return new SlotRecord.Mark(prefix, content, position(value.getStruct("source")));
     }
 
     private static SlotRecord transaction(SourceRecord record) {
@@ -58,17 +72,21 @@ final class RecordDecoder {
 
     private CapturedRow row(Struct value) {
         Struct source = value.getStruct("source");
-        ChangePosition position = new ChangePosition(
-                source.getInt64("txId"),
-                source.getInt64("lsn"),
-                0,
-                Instant.EPOCH.plus(source.getInt64("ts_us"), ChronoUnit.MICROS));
+        ChangePosition position = position(source);
         String table = source.getString("schema") + "." + source.getString("table");
         Operation operation = operation(value.getString("op"));
         Struct image = operation == Operation.TRUNCATE
                 ? null
                 : value.getStruct(operation == Operation.DELETE ? "before" : "after");
         return new CapturedRow(operation, table, image == null ? Map.of() : columns(image), position);
+    }
+
+    private static ChangePosition position(Struct source) {
+        return new ChangePosition(
+                source.getInt64("txId"),
+                source.getInt64("lsn"),
+                0,
+                Instant.EPOCH.plus(source.getInt64("ts_us"), ChronoUnit.MICROS));
     }
 
     private static Operation operation(String code) {

@@ -155,7 +155,8 @@ public final class SlotTail implements AutoCloseable {
                 "heartbeat.interval.ms",
                 String.valueOf(settings.heartbeatInterval().toMillis()));
         // Transactional, so that it arrives between BEGIN and COMMIT and moves the boundary of an idle database.
-        properties.put("heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'wg.heartbeat', '')");
+        properties.put(
+                "heartbeat.action.query", "SELECT pg_logical_emit_message(true, '" + RecordDecoder.HEARTBEAT + "', '')");
         return properties;
     }
 
