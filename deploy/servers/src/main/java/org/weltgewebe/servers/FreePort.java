@@ -1,11 +1,13 @@
 package org.weltgewebe.servers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback interface. */
 public final class FreePort {
@@ -13,15 +15,25 @@ public final class FreePort {
     /** A killed multi-threaded process can be reported dead a moment before its last thread lets go of the sockets. */
     private static final Duration RELEASE = Duration.ofSeconds(1);
 
+    private static final int FIRST = 10_000;
+    private static final int BEHIND = 32_768;
+    private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
+
     private FreePort() {}
 
-    /** A port nobody listens on now; the system chooses it. */
+    /**
+     * A port nobody listens on now, and that no call in this JVM has answered before. The system would choose one that it also gives to
+     * outgoing connections (from 32768 on Linux, 49152 elsewhere), so that somebody could hold it before a server does.
+     */
     public static int any() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("port: none free (expected: one free loopback port)", e);
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, BEHIND);
+            if (isFree(port) && HANDED_OUT.add(port)) {
+                return port;
+            }
         }
+        throw new ServerException(
+                "port: none free in " + FIRST + ".." + (BEHIND - 1), "stop something that listens there");
     }
 
     /** Whether a server could listen on {@code 127.0.0.1:port} now. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FreePortTest {
@@ -22,6 +24,13 @@ class FreePortTest {
                             + ProcessHandle.current().pid() + " (")
                     .hasMessageContaining("--port");
         }
+    }
+
+    @Test
+    void answersNoPortTwiceAndNoneOfOutgoingConnections() {
+        List<Integer> ports = Stream.generate(FreePort::any).limit(500).toList();
+
+        assertThat(ports).doesNotHaveDuplicates().allMatch(port -> port < 32_768 && FreePort.isFree(port));
     }
 
     @Test

@@ -156,7 +156,8 @@ public final class SlotTail implements AutoCloseable {
                 String.valueOf(settings.heartbeatInterval().toMillis()));
         // Transactional, so that it arrives between BEGIN and COMMIT and moves the boundary of an idle database.
         properties.put(
-                "heartbeat.action.query", "SELECT pg_logical_emit_message(true, '" + RecordDecoder.HEARTBEAT + "', '')");
+                "heartbeat.action.query",
+                "SELECT pg_logical_emit_message(true, '" + RecordDecoder.HEARTBEAT + "', '')");
         return properties;
     }
 
