@@ -1,9 +1,11 @@
 package org.weltgewebe.pipelines;
 
+import io.micrometer.core.instrument.Metrics;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.weltgewebe.pipelines.flink.CaptureJob;
 import org.weltgewebe.pipelines.flink.CaptureStart;
 import org.weltgewebe.pipelines.flink.RunningJobs;
 import org.weltgewebe.pipelines.metrics.MetricsServer;
+import org.weltgewebe.pipelines.metrics.nats.StreamMonitor;
+import org.weltgewebe.pipelines.nats.StreamFile;
 import org.weltgewebe.pipelines.nats.Streams;
 
 /** The process as an object: streams, jobs, metrics. Closing it cancels the jobs and keeps their checkpoints. */
@@ -40,14 +44,17 @@ public final class Pipelines implements AutoCloseable {
     public static Pipelines start(PipelinesConfig config, Clock clock) throws Exception {
         Pipelines pipelines = new Pipelines(config);
         try {
-            Streams.apply(
-                    config.nats().url(),
-                    Streams.load(config.streams().dir()),
-                    config.streams().profile(),
-                    freeDisk(config));
+            List<StreamFile> streams = Streams.load(config.streams().dir());
+            Streams.apply(config.nats().url(), streams, config.streams().profile(), freeDisk(config));
             for (String job : config.jobs()) {
                 pipelines.startJob(job, config, clock);
             }
+            pipelines.companions.add(new StreamMonitor(
+                    config.nats().url(),
+                    streams.stream().map(StreamFile::stream).toList(),
+                    Duration.ofSeconds(5),
+                    Metrics.globalRegistry,
+                    clock));
             return pipelines;
         } catch (Exception e) {
             pipelines.close();

@@ -271,6 +271,16 @@ class CaptureIT {
                 .contains("wg_rows_total{operation=\"insert\",stage=\"capture\",table=\"wg.node\"}")
                 .contains("wg_events_total{collection=\"node\",kind=\"upserted\",stage=\"classify\"}")
                 .contains("wg_slot_retained_wal_bytes");
+        CaptureRig.await("every gauge has a value", () -> metrics().contains("wg_stream_messages{"));
+        assertThat(metrics())
+                .contains("wg_table_lag_seconds{stage=\"capture\",table=\"node\"} 0.0")
+                .contains("wg_in_flight_messages{stage=\"distribute\"} 0.0")
+                .contains("wg_stream_messages{stage=\"distribute\",stream=\"WG_EVENT\"}")
+                .containsPattern("wg_checkpoint_age_seconds\\{job=\"capture\"} \\d")
+                .containsPattern("wg_checkpoint_duration_seconds\\{job=\"capture\"} \\d")
+                .containsPattern("wg_checkpoints_completed\\{job=\"capture\"} [1-9]")
+                .contains("wg_job_restarts{job=\"capture\"} 0.0")
+                .containsPattern("wg_task_busy_ratio\\{job=\"capture\",subtask=\"0\",task=\".*distribute.*\"} \\d");
         assertThat(get("/health")).contains("\"status\":\"up\"", "\"capture\":\"RUNNING\"");
     }
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,15 @@ public final class Checkpoints {
                 .max(Comparator.comparing(Checkpoints::writtenAt)
                         .thenComparing(chk ->
                                 Long.parseLong(chk.getFileName().toString().substring(4))));
+    }
+
+    /** When the newest completed checkpoint was written; null when there is none. */
+    public @Nullable Instant newestCompletedAt() {
+        try {
+            return newest().map(chk -> writtenAt(chk).toInstant()).orElse(null);
+        } catch (UncheckedIOException removedMeanwhile) {
+            return null;
+        }
     }
 
     /** Removes what earlier processes left, except the job directory that holds the newest checkpoint. */

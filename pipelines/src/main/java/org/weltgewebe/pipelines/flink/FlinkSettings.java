@@ -12,6 +12,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.weltgewebe.pipelines.metrics.flink.MicrometerReporterFactory;
 
 /**
  * How Flink runs a job of ours.
@@ -66,6 +67,8 @@ public record FlinkSettings(
         flink.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
                 Duration.ofMinutes(1));
+        flink.setString("metrics.reporters", "wg");
+        flink.setString("metrics.reporter.wg.factory.class", MicrometerReporterFactory.class.getName());
         resumeFrom.ifPresent(path ->
                 flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString()));
         return flink;

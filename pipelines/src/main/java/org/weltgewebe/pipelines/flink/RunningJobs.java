@@ -18,6 +18,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.weltgewebe.pipelines.metrics.StageMetrics;
 
 /**
  * The jobs of this process, each in a MiniCluster of its own: one that stops for good does not take the other with it, and their
@@ -54,6 +55,7 @@ public final class RunningJobs implements AutoCloseable {
                 StreamExecutionEnvironment.createLocalEnvironment(settings.configuration(resumeFrom));
         attach.accept(env);
         jobs.put(settings.job(), new Running(env.executeAsync(settings.job())));
+        StageMetrics.ofProcess().tellCheckpointAge(settings.job(), settings.checkpoints()::newestCompletedAt);
     }
 
     /** State of each job in Flink's words, {@code UNKNOWN} when its cluster does not answer. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,38 @@ public final class StageMetrics {
                 "Age of the oldest change that is taken but not passed on; 0 when idle",
                 Tags.of("stage", stage.label(), "part", part),
                 () -> lagSeconds(oldest.get()));
+    }
+
+    /**
+     * Tells the age of the oldest change of a table that is taken and not in its stream; 0 when idle.
+     *
+     * @param oldest as for {@link #tellLag(Stage, String, Supplier)}
+     */
+    public void tellTableLag(String table, Supplier<@Nullable Instant> oldest) {
+        tell(
+                "wg.table.lag",
+                "seconds",
+                "Age of the oldest change of the table that is taken but not in its stream; 0 when idle",
+                Tags.of("stage", Stage.CAPTURE.label(), "table", table),
+                () -> lagSeconds(oldest.get()));
+    }
+
+    /** Tells how many messages are published and not acknowledged. */
+    public void tellInFlight(IntSupplier messages) {
+        tell(
+                "wg.in.flight",
+                "messages",
+                "Messages published and not acknowledged",
+                Tags.of("stage", Stage.DISTRIBUTE.label()),
+                messages::getAsInt);
+    }
+
+    /** Tells the age of a job's newest completed checkpoint; asks at every scrape, null for none. */
+    public void tellCheckpointAge(String job, Supplier<@Nullable Instant> completed) {
+        tell("wg.checkpoint.age", "seconds", "Age of the newest completed checkpoint", Tags.of("job", job), () -> {
+            Instant at = completed.get();
+            return at == null ? Double.NaN : lagSeconds(at);
+        });
     }
 
     /** Tells how much WAL a slot retains; asks {@code bytes} at every scrape, which must not block. */

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weltgewebe.pipelines.distribute.EventLog;
 import org.weltgewebe.pipelines.distribute.OutgoingMessage;
+import org.weltgewebe.pipelines.distribute.PendingByTable;
 import org.weltgewebe.pipelines.distribute.PublishWindow;
 import org.weltgewebe.pipelines.metrics.StageMetrics;
 
@@ -14,13 +15,16 @@ final class AckObserver implements PublishWindow.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(AckObserver.class);
 
     private final StageMetrics metrics;
+    private final PendingByTable pending;
 
-    AckObserver(StageMetrics metrics) {
+    AckObserver(StageMetrics metrics, PendingByTable pending) {
         this.metrics = metrics;
+        this.pending = pending;
     }
 
     @Override
     public void acknowledged(OutgoingMessage message, EventLog.Ack ack) {
+        pending.stored(message);
         metrics.distributed(message.stream(), ack.duplicate());
         if (!ack.duplicate()) {
             metrics.commitToAck(Duration.between(message.envelope().time(), ack.at()));
@@ -29,6 +33,7 @@ final class AckObserver implements PublishWindow.Observer {
 
     @Override
     public void absorbed(OutgoingMessage message) {
+        pending.stored(message);
         metrics.distributed(message.stream(), true);
     }
 

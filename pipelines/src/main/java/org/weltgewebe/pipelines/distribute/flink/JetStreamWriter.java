@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weltgewebe.pipelines.distribute.Messages;
 import org.weltgewebe.pipelines.distribute.OutgoingMessage;
+import org.weltgewebe.pipelines.distribute.PendingByTable;
 import org.weltgewebe.pipelines.distribute.PublishWindow;
 import org.weltgewebe.pipelines.distribute.nats.JetStreamLog;
 import org.weltgewebe.pipelines.metrics.StageMetrics;
@@ -30,22 +31,27 @@ final class JetStreamWriter implements StatefulSinkWriter<OutgoingMessage, Write
 
     private final JetStreamLog log;
     private final PublishWindow window;
+    private final PendingByTable tables;
     private final Messages messages;
     private final StageMetrics metrics;
     private final ProcessingTimeService timers;
+    private volatile int inFlight;
     private boolean timerSet;
 
     private JetStreamWriter(
             JetStreamLog log,
             PublishWindow window,
+            PendingByTable tables,
             Messages messages,
             StageMetrics metrics,
             ProcessingTimeService timers) {
         this.log = log;
         this.window = window;
+        this.tables = tables;
         this.messages = messages;
         this.metrics = metrics;
         this.timers = timers;
+        metrics.tellInFlight(() -> inFlight);
     }
 
     static JetStreamWriter open(
@@ -61,9 +67,10 @@ final class JetStreamWriter implements StatefulSinkWriter<OutgoingMessage, Write
                     LOG.info("stream {}: {} messages read back", stream, ids.size());
                 }
                 StageMetrics metrics = StageMetrics.ofProcess().tellLag();
-                PublishWindow window =
-                        new PublishWindow(log, settings.inFlight(), lastSequences, stored, new AckObserver(metrics));
-                return new JetStreamWriter(log, window, new Messages(settings.epoch()), metrics, timers);
+                PendingByTable tables = new PendingByTable(metrics::tellTableLag);
+                PublishWindow window = new PublishWindow(
+                        log, settings.inFlight(), lastSequences, stored, new AckObserver(metrics, tables));
+                return new JetStreamWriter(log, window, tables, new Messages(settings.epoch()), metrics, timers);
             } catch (IOException | InterruptedException | RuntimeException e) {
                 log.close();
                 throw e;
@@ -82,7 +89,9 @@ final class JetStreamWriter implements StatefulSinkWriter<OutgoingMessage, Write
         long size = sizeBytes(message);
         long limit = log.maxMessageBytes();
         // Before the first connection the client knows no limit.
-        window.send(limit > 0 && size > limit ? tooLarge(message, limit) : message);
+        OutgoingMessage fitting = limit > 0 && size > limit ? tooLarge(message, limit) : message;
+        tables.sent(fitting);
+        window.send(fitting);
         pending();
     }
 
@@ -95,6 +104,7 @@ final class JetStreamWriter implements StatefulSinkWriter<OutgoingMessage, Write
     private void pending() {
         OutgoingMessage oldest = window.oldest();
         metrics.oldestPending(oldest == null ? null : oldest.envelope().time());
+        inFlight = window.size();
         if (oldest != null && !timerSet) {
             timerSet = true;
             timers.registerTimer(timers.getCurrentProcessingTime() + SETTLE_MILLIS, time -> {
@@ -116,7 +126,7 @@ final class JetStreamWriter implements StatefulSinkWriter<OutgoingMessage, Write
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
         window.flush();
-        metrics.oldestPending(null);
+        pending();
     }
 
     @Override

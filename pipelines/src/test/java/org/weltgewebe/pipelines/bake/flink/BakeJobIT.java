@@ -133,8 +133,11 @@ class BakeJobIT {
         long half = bus.flush();
         assertThat(Await.until(() -> newestCheckpoint().isPresent() && announcedSequence() > half / 3, PATIENCE))
                 .isTrue();
-        Path checkpoint = newestCheckpoint().orElseThrow();
         job.cancel().get();
+        // Only now: until the job has ended each new checkpoint removes the one before.
+        assertThat(Await.until(() -> status() != JobStatus.CANCELLING, PATIENCE))
+                .isTrue();
+        Path checkpoint = newestCheckpoint().orElseThrow();
         long generationBefore = generation();
         say(500, random);
         long last = bus.flush();
