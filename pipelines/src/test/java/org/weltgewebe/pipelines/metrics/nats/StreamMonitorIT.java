@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.weltgewebe.servers.Await;
 import org.weltgewebe.servers.TestNats;
 import org.weltgewebe.servers.TestServers;
 
@@ -106,11 +107,7 @@ class StreamMonitorIT {
         return gauge == null ? Double.NaN : gauge.value();
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-            Thread.sleep(50);
-        }
+    private static void await(BooleanSupplier condition) {
+        assertThat(Await.until(condition, PATIENCE)).as("waited too long").isTrue();
     }
 }
