@@ -126,7 +126,8 @@ public final class StreamMonitor implements AutoCloseable {
                     consumers.addAll(ConsumerLag.ofStream(management, stream, clock.instant()));
                 }
             }
-        } catch (IOException | JetStreamApiException | IllegalStateException e) {
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            // Whatever it is, the next question is asked: an exception would end the schedule and leave old values.
             // The message may quote the address, which may carry credentials.
             LOG.warn("streams cannot be watched: {}", e.getClass().getSimpleName());
             infos.clear();
@@ -155,6 +156,9 @@ public final class StreamMonitor implements AutoCloseable {
 
     private void givenUp(String streamAndConsumer) {
         int dot = streamAndConsumer.indexOf('.');
+        if (dot < 0 || !streams.contains(streamAndConsumer.substring(0, dot))) {
+            return; // of somebody else's stream on the same server
+        }
         registry.counter(
                         "wg.consumer.max.deliveries",
                         "stage",
