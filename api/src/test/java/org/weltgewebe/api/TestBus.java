@@ -3,13 +3,17 @@ package org.weltgewebe.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.weltgewebe.schemas.event.RowEvent;
 import org.weltgewebe.schemas.event.RowEventCodec;
+import org.weltgewebe.schemas.event.StreamDescription;
 import org.weltgewebe.schemas.event.Subjects;
 import org.weltgewebe.schemas.event.TilesPublished;
 import org.weltgewebe.servers.TestNats;
@@ -31,9 +35,25 @@ final class TestBus {
                     .jetStreamManagement()
                     .addStream(StreamConfiguration.builder()
                             .name(name)
+                            .description(StreamDescription.of("test", Instant.now()))
                             .subjects(subjects)
                             .storageType(StorageType.File)
                             .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (JetStreamApiException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Updates the event stream, as every start of the pipelines does, and lets its oldest message go, as age does. */
+    void updateAndAge() {
+        try (Connection connection = nats.connect()) {
+            JetStreamManagement management = connection.jetStreamManagement();
+            StreamInfo stream = management.getStreamInfo(Subjects.STREAM_EVENT);
+            management.updateStream(stream.getConfiguration());
+            management.deleteMessage(
+                    Subjects.STREAM_EVENT, stream.getStreamState().getFirstSequence());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (JetStreamApiException | InterruptedException e) {

@@ -26,23 +26,34 @@ public final class Pipelines implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipelines.class);
 
-    private final RunningJobs jobs = new RunningJobs();
+    private final RunningJobs jobs;
     private final List<AutoCloseable> companions = new ArrayList<>();
     private final @Nullable MetricsServer metrics;
 
-    private Pipelines(PipelinesConfig config) throws Exception {
+    private Pipelines(PipelinesConfig config, RunningJobs jobs) throws Exception {
+        this.jobs = jobs;
         metrics = config.metrics() == null
                 ? null
                 : new MetricsServer(config.metrics().socketAddress(), jobs::states);
     }
 
     /**
-     * Starts everything the configuration names.
+     * Starts everything the configuration names, in this process.
      *
      * @throws org.weltgewebe.schemas.FaultException when a server is not prepared, with the remedy
      */
     public static Pipelines start(PipelinesConfig config, Clock clock) throws Exception {
-        Pipelines pipelines = new Pipelines(config);
+        return start(config, clock, new RunningJobs(clock));
+    }
+
+    /**
+     * Starts everything the configuration names.
+     *
+     * @param jobs where the jobs run; closed with the process
+     * @throws org.weltgewebe.schemas.FaultException when a server is not prepared, with the remedy
+     */
+    public static Pipelines start(PipelinesConfig config, Clock clock, RunningJobs jobs) throws Exception {
+        Pipelines pipelines = new Pipelines(config, jobs);
         try {
             List<StreamFile> streams = Streams.load(config.streams().dir());
             Streams.apply(config.nats().url(), streams, config.streams().profile(), freeDisk(config));

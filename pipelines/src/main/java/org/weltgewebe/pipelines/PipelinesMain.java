@@ -26,7 +26,7 @@ public final class PipelinesMain {
             LOG.info("configuration: {}", config);
             Pipelines pipelines = Pipelines.start(config, Clock.systemUTC());
             Runtime.getRuntime().addShutdownHook(new Thread(pipelines::close, "pipelines-stop"));
-            Optional<Throwable> failure = pipelines.jobs().awaitFirstEnd();
+            Optional<Throwable> failure = pipelines.jobs().awaitEnd();
             failure.ifPresent(cause -> LOG.error("a job ended", cause));
         } catch (FaultException | IllegalArgumentException e) {
             LOG.error("{}", e.getMessage());

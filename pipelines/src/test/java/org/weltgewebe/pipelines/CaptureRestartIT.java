@@ -2,7 +2,6 @@ package org.weltgewebe.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,64 +91,21 @@ class CaptureRestartIT {
 
     @Test
     void killingTheProcessInTheMiddleOfALoadLosesNothing() throws Exception {
-        Process process = process();
+        rig.config();
+        ChildProcess process = new ChildProcess(directory, "512m");
         try {
-            awaitWhileAlive(process, "the stream exists", this::streamExists);
+            process.await("the stream exists", rig::streamExists);
             List<Future<?>> load = load();
             for (int i = 1; i <= 3; i++) {
                 long seen = i * 400L;
-                awaitWhileAlive(process, seen + " messages", () -> rig.count("WG_EVENT") >= seen);
-                process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
-                process = process();
+                process.await(seen + " messages", () -> rig.count("WG_EVENT") >= seen);
+                process.close();
+                process = new ChildProcess(directory, "512m");
             }
             finish(load);
             verify();
         } finally {
-            process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
-        }
-    }
-
-    /** The main class in a JVM of its own. */
-    private Process process() throws IOException {
-        rig.config();
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.add("-Xmx512m");
-        line.addAll(List.of(System.getProperty("wg.flink.jvm.flags").split(" ")));
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), PipelinesMain.class.getName()));
-        line.addAll(List.of("--config", directory.resolve("pipelines.yaml").toString()));
-        return new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("pipelines.log").toFile()))
-                .start();
-    }
-
-    /** A process that ended by itself is told at once, with its last words. */
-    private void awaitWhileAlive(Process process, String what, BooleanSupplier condition) {
-        CaptureRig.await(what, () -> {
-            if (!process.isAlive()) {
-                throw new AssertionError("the process ended with " + process.exitValue() + ": " + lastWords());
-            }
-            return condition.getAsBoolean();
-        });
-    }
-
-    private List<String> lastWords() {
-        try {
-            List<String> lines = Files.readAllLines(directory.resolve("pipelines.log"));
-            return lines.subList(Math.max(0, lines.size() - 20), lines.size());
-        } catch (IOException e) {
-            return List.of("no log");
-        }
-    }
-
-    private boolean streamExists() {
-        try {
-            rig.count("WG_EVENT");
-            return true;
-        } catch (IllegalStateException notYet) {
-            return false;
+            process.close();
         }
     }
 

@@ -9,6 +9,10 @@ import io.nats.client.api.OrderedConsumerConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,8 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.pipelines.config.PipelinesConfig;
+import org.weltgewebe.pipelines.flink.RunningJobs;
 import org.weltgewebe.schemas.event.EventEnvelope;
 import org.weltgewebe.schemas.event.Subjects;
 import org.weltgewebe.servers.PostgresDsn;
@@ -37,6 +44,14 @@ final class CaptureRig implements AutoCloseable {
     final TestDatabase database = TestServers.start().database();
     final TestNats nats = TestServers.start().nats();
     final Path directory;
+    /** Most tests want to see the slot move. */
+    Duration confirmDelay = Duration.ZERO;
+
+    Duration heartbeatInterval = Duration.ofSeconds(10);
+
+    /** Stream files; a test may give others. */
+    Path streams = house().resolve("deploy/nats");
+
     private @Nullable Pipelines running;
 
     CaptureRig(Path directory) {
@@ -51,8 +66,12 @@ final class CaptureRig implements AutoCloseable {
     }
 
     CaptureRig start() {
+        return start(new RunningJobs(Clock.systemUTC()));
+    }
+
+    CaptureRig start(RunningJobs jobs) {
         try {
-            running = Pipelines.start(config(), Clock.systemUTC());
+            running = Pipelines.start(config(), Clock.systemUTC(), jobs);
             return this;
         } catch (RuntimeException e) {
             throw e;
@@ -77,6 +96,7 @@ final class CaptureRig implements AutoCloseable {
         PostgresDsn capture = database.capture();
         Path file = directory.resolve("pipelines.yaml");
         Path house = house();
+        Files.writeString(directory.resolve("letter.keys"), keys);
         Files.writeString(
                 file,
                 """
@@ -89,6 +109,8 @@ final class CaptureRig implements AutoCloseable {
                 policies: {dir: "%s"}
                 streams: {dir: "%s", profile: local}
                 metrics: {address: "127.0.0.1:0"}
+                dead-letters: {key-file: letter.keys}
+                capture: {confirm-delay: %s, heartbeat-interval: %s}
                 jobs: [capture]
                 """
                         .formatted(
@@ -101,8 +123,17 @@ final class CaptureRig implements AutoCloseable {
                                 contracts(),
                                 house.resolve("schemas/events"),
                                 house.resolve("dlm-policies/policies"),
-                                house.resolve("deploy/nats")));
+                                streams,
+                                confirmDelay,
+                                heartbeatInterval));
         return PipelinesConfig.read(file);
+    }
+
+    private String keys = TestKeys.line("k1");
+
+    /** Other keys for the dead letters, from the next start on. */
+    void keys(String lines) {
+        keys = lines;
     }
 
     private Path contracts = house().resolve("schemas/collections");
@@ -126,15 +157,21 @@ final class CaptureRig implements AutoCloseable {
 
     /** Every message of a stream, oldest first. */
     List<Stored> messages(String stream) {
+        List<Stored> stored = new ArrayList<>();
+        forEach(stream, stored::add);
+        return stored;
+    }
+
+    /** Reads a stream without keeping it. */
+    void forEach(String stream, Consumer<Stored> reader) {
         try (Connection connection = Nats.connect(nats.url())) {
-            StreamInfo info = connection.jetStreamManagement().getStreamInfo(stream);
+            StreamInfo info = connection.jetStreamManagement(PATIENT).getStreamInfo(stream);
             long last = info.getStreamState().getLastSequence();
-            List<Stored> stored = new ArrayList<>();
             if (info.getStreamState().getMsgCount() == 0) {
-                return stored;
+                return;
             }
             try (IterableConsumer consumer = connection
-                    .getStreamContext(stream)
+                    .getStreamContext(stream, PATIENT)
                     .createOrderedConsumer(new OrderedConsumerConfiguration())
                     .iterate()) {
                 long at = 0;
@@ -144,15 +181,24 @@ final class CaptureRig implements AutoCloseable {
                         throw new IllegalStateException(stream + " ends before " + last);
                     }
                     at = message.metaData().streamSequence();
-                    stored.add(new Stored(
+                    reader.accept(new Stored(
                             at,
                             message.getSubject(),
                             EventEnvelope.of(name -> message.getHeaders().getFirst(name), message.getData())));
                 }
             }
-            return stored;
         } catch (Exception e) {
             throw new IllegalStateException(stream + ": cannot be read", e);
+        }
+    }
+
+    /** Whether the process has made its streams. */
+    boolean streamExists() {
+        try {
+            count(Subjects.STREAM_EVENT);
+            return true;
+        } catch (IllegalStateException notYet) {
+            return false;
         }
     }
 
@@ -170,7 +216,7 @@ final class CaptureRig implements AutoCloseable {
         }
     }
 
-    /** Key of the newest message. */
+    /** Key of the newest message, empty while there is none. */
     String lastSubjectKey() {
         try (Connection connection = Nats.connect(nats.url())) {
             var management = connection.jetStreamManagement(PATIENT);
@@ -178,6 +224,9 @@ final class CaptureRig implements AutoCloseable {
                     .getStreamInfo(Subjects.STREAM_EVENT)
                     .getStreamState()
                     .getLastSequence();
+            if (last == 0) {
+                return "";
+            }
             var headers = management.getMessage(Subjects.STREAM_EVENT, last).getHeaders();
             return java.util.Objects.requireNonNullElse(headers.getFirst("ce-subject"), "");
         } catch (Exception e) {
@@ -192,6 +241,59 @@ final class CaptureRig implements AutoCloseable {
     /** Messages of one subject prefix. */
     List<Stored> events(String prefix) {
         return events().stream().filter(m -> m.subject().startsWith(prefix)).toList();
+    }
+
+    /** Waits until everything committed so far is in the stream and in a checkpoint. */
+    void awaitCheckpointed() {
+        double lsn = Double.parseDouble(
+                database.psql("SELECT pg_current_wal_lsn() - '0/0'").get(0));
+        database.psql("SELECT pg_logical_emit_message(true, 'wg.test', '')");
+        await("a checkpoint holds it", () -> slotMetric("wg_capture_boundary_lsn") >= lsn);
+    }
+
+    /** A figure of the slot, NaN while there is none. */
+    double slotMetric(String name) {
+        // Others of this JVM told theirs too.
+        String told = name + "{slot=\"" + database.slot() + "\"";
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(told))
+                .map(line -> Double.parseDouble(
+                        line.substring(line.lastIndexOf(' ') + 1).replace("Inf", "Infinity")))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    String metrics() {
+        return get("/metrics");
+    }
+
+    String get(String path) {
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + running().metricsPort() + path);
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Why a job that ended did so, causes included. */
+    String failure() {
+        try {
+            return running()
+                    .jobs()
+                    .awaitEnd()
+                    .map(ExceptionUtils::stringifyException)
+                    .orElse("");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     /** Waits until Postgres was told of everything committed so far. */

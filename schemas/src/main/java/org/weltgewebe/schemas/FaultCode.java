@@ -24,6 +24,8 @@ public enum FaultCode {
     MESSAGE_TOO_LARGE(Stage.DISTRIBUTE, FaultKind.DATA),
     /** JetStream refused or did not acknowledge a message. */
     PUBLISH_FAILED(Stage.DISTRIBUTE, FaultKind.TRANSIENT),
+    /** A stream ends before what it acknowledged: nats-server lost what it had not synced. The job goes back and publishes again. */
+    STREAM_TAIL_LOST(Stage.DISTRIBUTE, FaultKind.TRANSIENT),
     /** A stream is missing or configured otherwise than its file says. */
     STREAM_UNUSABLE(Stage.DISTRIBUTE, FaultKind.FATAL);
 

@@ -68,6 +68,11 @@ public record Home(Path root, Path var, Path contracts) {
         return var.resolve("tilesets");
     }
 
+    /** {@code var/checkpoints}: states of the Flink jobs, {@code <job>/savepoints} among them. */
+    public Path checkpoints() {
+        return var.resolve("checkpoints");
+    }
+
     /** {@code deploy/demo}: data of the demo profile. */
     public Path demo() {
         return root.resolve("deploy/demo");

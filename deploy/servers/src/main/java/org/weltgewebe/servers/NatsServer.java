@@ -156,6 +156,11 @@ public final class NatsServer {
         return directory.resolve("nats-server.log");
     }
 
+    /** Its streams. */
+    public Path store() {
+        return directory.resolve("store");
+    }
+
     private Path pidFile() {
         return directory.resolve("nats-server.pid");
     }
@@ -175,6 +180,6 @@ public final class NatsServer {
                   store_dir: "%s"
                 }
                 """
-                .formatted(port, monitoringPort, directory.resolve("store"));
+                .formatted(port, monitoringPort, store());
     }
 }

@@ -8,7 +8,9 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A NATS server with JetStream and, at the start, without streams. */
@@ -18,24 +20,26 @@ public final class TestNats implements AutoCloseable {
 
     private final String url;
     private final @Nullable OwnServer server;
+    private final @Nullable Path store;
 
-    private TestNats(String url, @Nullable OwnServer server) {
+    private TestNats(String url, @Nullable OwnServer server, @Nullable Path store) {
         this.url = url;
         this.server = server;
+        this.store = store;
     }
 
     static TestNats started(NatsServer server) {
         server.start();
-        return new TestNats(server.url(), new OwnServer(server::killHard, server::start, server::stop));
+        return new TestNats(server.url(), new OwnServer(server::killHard, server::start, server::stop), server.store());
     }
 
     static TestNats container(DockerContainer container) {
         String url = container.natsUrl();
-        return new TestNats(url, container.whenReady(() -> answers(url)));
+        return new TestNats(url, container.whenReady(() -> answers(url)), null);
     }
 
     static TestNats given(String url) {
-        TestNats nats = new TestNats(url, null);
+        TestNats nats = new TestNats(url, null, null);
         nats.deleteStreams();
         return nats;
     }
@@ -82,6 +86,14 @@ public final class TestNats implements AutoCloseable {
     /** Ends the server at once, for chaos tests; a given server cannot be ended. */
     public void killHard() {
         own().killHard().run();
+    }
+
+    /**
+     * Where a native server keeps its streams; empty for one in a container or given. While the server is killed the directory may be
+     * copied and replaced, as a power loss would take it back in time.
+     */
+    public Optional<Path> store() {
+        return Optional.ofNullable(store);
     }
 
     /** Starts the server again on the same store and port. */

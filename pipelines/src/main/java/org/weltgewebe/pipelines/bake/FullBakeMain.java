@@ -168,6 +168,9 @@ public final class FullBakeMain {
             @Nullable Map<String, String> policies,
             @Nullable Map<String, String> streams,
             @Nullable Map<String, String> metrics,
+            @Nullable Map<String, String> deadLetters,
+            @Nullable Map<String, String> capture,
+            @Nullable Map<String, String> cluster,
             List<String> jobs) {}
 
     private record Nats(String url) {}

@@ -1,4 +1,4 @@
 package org.weltgewebe.pipelines.capture;
 
 /** What the source emits. */
-public sealed interface Captured permits CapturedRow, SnapshotCompleted {}
+public sealed interface Captured permits CapturedRow, SnapshotCompleted, Fence {}

@@ -12,10 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param columns the row after the change, before it for a delete, empty for a truncate. Values are null, {@code String} (text, uuid,
  *     json), {@code Long}, {@code Double}, {@code Boolean}, {@code Instant}, {@code List<String>}, {@link Wkb} or {@link Unreadable}
  * @param position where it stands in the log
+ * @param backfill id of the run that read it beside the slot, or null
  */
 public record CapturedRow(
-        Operation operation, String table, Map<String, @Nullable Object> columns, ChangePosition position)
+        Operation operation,
+        String table,
+        Map<String, @Nullable Object> columns,
+        ChangePosition position,
+        @Nullable String backfill)
         implements Captured {
+
+    /** A row of the slot or the snapshot. */
+    public CapturedRow(
+            Operation operation, String table, Map<String, @Nullable Object> columns, ChangePosition position) {
+        this(operation, table, columns, position, null);
+    }
 
     /** A geometry in (extended) well-known binary. */
     public record Wkb(byte[] bytes) {}
@@ -33,7 +44,8 @@ public record CapturedRow(
                 operation,
                 table,
                 columns,
-                new ChangePosition(position.xid(), position.lsn(), ordinal, position.commitTime()));
+                new ChangePosition(position.xid(), position.lsn(), ordinal, position.commitTime()),
+                backfill);
     }
 
     /** Table, operation and position; no values. */

@@ -1,5 +1,7 @@
 package org.weltgewebe.pipelines.capture;
 
+import java.util.Locale;
+
 /** What happened to a captured row. */
 public enum Operation {
     /** It existed before the slot and was read from the table. */
@@ -8,5 +10,12 @@ public enum Operation {
     UPDATE,
     DELETE,
     /** The whole table was emptied; carries no row. The publication does not publish it: seeing one is a fault. */
-    TRUNCATE
+    TRUNCATE;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** Its name in labels. */
+    public String label() {
+        return label;
+    }
 }

@@ -1,5 +1,7 @@
 package org.weltgewebe.pipelines.capture;
 
+import java.util.List;
+
 /** What reading a slot (and, before it, the tables) yields, in order. */
 public sealed interface SlotRecord {
 
@@ -24,8 +26,32 @@ public sealed interface SlotRecord {
      */
     record End(long commitLsn) implements SlotRecord {}
 
-    /** A row read in the snapshot, and how far the snapshot has come with it. */
-    record SnapshotRow(CapturedRow row, SnapshotProgress progress) implements SlotRecord {}
+    /**
+     * Rows read in the snapshot.
+     *
+     * @param rows the rows, maybe none; emitted together with the progress or not at all
+     * @param progress how far the snapshot has come with them
+     */
+    record SnapshotChunk(List<CapturedRow> rows, SnapshotProgress progress) implements SlotRecord {
+        /** Copies the rows. */
+        public SnapshotChunk {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * Rows read beside the slot, at their place among its transactions.
+     *
+     * @param mark what names the chunk, empty for one that only changes the state
+     * @param rows the rows, maybe none; emitted together with the state or not at all
+     * @param state backfills behind them
+     */
+    record BackfillChunk(String mark, List<CapturedRow> rows, BackfillState state) implements SlotRecord {
+        /** Copies the rows. */
+        public BackfillChunk {
+            rows = List.copyOf(rows);
+        }
+    }
 
     /** The snapshot is over. */
     record SnapshotEnd(SnapshotCompleted completed) implements SlotRecord {}

@@ -15,6 +15,7 @@ public final class TransactionCursor {
     private long ordinalLsn = -1;
     private int ordinal;
     private SnapshotProgress snapshot;
+    private BackfillState backfill;
 
     /** Continues from a checkpointed (or initial) position. */
     public TransactionCursor(SlotPosition from) {
@@ -22,6 +23,7 @@ public final class TransactionCursor {
         replaying = from.openXid() != 0;
         boundaryLsn = from.boundaryLsn();
         snapshot = from.snapshot();
+        backfill = from.backfill();
     }
 
     /**
@@ -65,12 +67,17 @@ public final class TransactionCursor {
         snapshot = progress;
     }
 
+    /** Backfills have come so far. */
+    public void backfill(BackfillState state) {
+        backfill = state;
+    }
+
     /** What a checkpoint keeps now. */
     public SlotPosition position() {
         if (replaying) {
-            return restored;
+            return restored.with(backfill);
         }
         // Skipped rows count as emitted: they were, before the restart.
-        return new SlotPosition(boundaryLsn, openXid, Math.max(seenRows, skipRows), snapshot);
+        return new SlotPosition(boundaryLsn, openXid, Math.max(seenRows, skipRows), snapshot, backfill);
     }
 }

@@ -18,10 +18,12 @@ public final class CaptureShapes {
             shapes.add(new TableShape(
                     contract.table(),
                     contract.key(),
+                    contract.version(),
                     List.copyOf(contract.fields().keySet()),
-                    false));
+                    contract.isPublishable() ? TableShape.Kind.PUBLISHED : TableShape.Kind.WITHHELD));
         }
-        shapes.add(new TableShape(OutboxClassifier.TABLE, "id", OutboxClassifier.COLUMNS, true));
+        shapes.add(
+                new TableShape(OutboxClassifier.TABLE, "id", null, OutboxClassifier.COLUMNS, TableShape.Kind.OUTBOX));
         return shapes;
     }
 }

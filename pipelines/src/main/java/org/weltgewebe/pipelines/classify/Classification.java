@@ -51,5 +51,18 @@ public sealed interface Classification {
      * @param reason without any value of the row
      */
     record Rejected(FaultCode fault, String table, @Nullable String key, List<String> columns, String reason)
-            implements Classification {}
+            implements Classification {
+
+        /** A row on which the stages themselves stumbled: told is what and where, not the defect's message, which may quote a value. */
+        public static Rejected by(RuntimeException defect, String table) {
+            String where = defect.getStackTrace().length == 0 ? "" : " at " + defect.getStackTrace()[0];
+            return new Rejected(
+                    FaultCode.ROW_UNDECODABLE,
+                    table,
+                    null,
+                    List.of(),
+                    "row: " + defect.getClass().getSimpleName() + where
+                            + " (expected: a verdict; a defect of this version)");
+        }
+    }
 }

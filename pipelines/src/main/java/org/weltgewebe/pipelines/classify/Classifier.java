@@ -62,13 +62,22 @@ public final class Classifier {
                     List.copyOf(row.columns().keySet()),
                     "table: no contract (expected: a file in schemas/collections)");
         }
-        List<String> undeclared = row.columns().keySet().stream()
-                .filter(column -> !contract.fields().containsKey(column))
-                .toList();
+        List<String> undeclared = undeclared(row, contract);
         if (!contract.isPublishable()) {
             return new Withheld(contract.collection(), undeclared);
         }
         return project(row, contract, undeclared);
+    }
+
+    private static List<String> undeclared(CapturedRow row, CollectionContract contract) {
+        List<String> undeclared = List.of();
+        for (String column : row.columns().keySet()) {
+            if (!contract.fields().containsKey(column)) {
+                undeclared = undeclared.isEmpty() ? new ArrayList<>() : undeclared;
+                undeclared.add(column);
+            }
+        }
+        return undeclared;
     }
 
     private static Classification project(CapturedRow row, CollectionContract contract, List<String> undeclared) {

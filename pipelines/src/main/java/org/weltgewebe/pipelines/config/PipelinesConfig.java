@@ -26,6 +26,8 @@ import org.weltgewebe.schemas.config.StrictYaml;
  * @param streams files that describe the streams
  * @param metrics where metrics are told; null for nowhere
  * @param capture how the slot is read; null for the defaults
+ * @param deadLetters how their originals are kept; null to keep none
+ * @param cluster how the jobs run on a cluster; null for one process
  * @param jobs jobs to run: {@code capture}, {@code bake}
  */
 public record PipelinesConfig(
@@ -39,6 +41,8 @@ public record PipelinesConfig(
         StreamsConfig streams,
         @Nullable MetricsConfig metrics,
         @Nullable CaptureConfig capture,
+        @Nullable DeadLettersConfig deadLetters,
+        @Nullable ClusterConfig cluster,
         List<String> jobs) {
 
     private static final List<String> JOBS = List.of("capture", "bake");
@@ -88,7 +92,20 @@ public record PipelinesConfig(
 
     /** How the slot is read, defaults filled in. */
     public CaptureConfig captureOrDefaults() {
-        return capture == null ? new CaptureConfig(null, null, null) : capture;
+        return capture == null ? new CaptureConfig(null, null, null, null) : capture;
+    }
+
+    /**
+     * The cluster, for the processes that make one.
+     *
+     * @throws IllegalArgumentException when the configuration is for one process
+     */
+    public ClusterConfig clusterRequired() {
+        if (cluster == null) {
+            throw new IllegalArgumentException(
+                    "cluster: missing (expected: rpc, rest, task-managers, slots, parallelism, work-dir)");
+        }
+        return cluster;
     }
 
     /**
@@ -195,6 +212,13 @@ public record PipelinesConfig(
      */
     public record StreamsConfig(Path dir, String profile) {}
 
+    /**
+     * Dead letters.
+     *
+     * @param keyFile keys that their originals are encrypted with, see {@link org.weltgewebe.pipelines.deadletter.LetterKeys}
+     */
+    public record DeadLettersConfig(Path keyFile) {}
+
     /** Metrics; {@code address} is {@code host:port}. */
     public record MetricsConfig(String address) {
         /** Checks the address. */
@@ -215,24 +239,36 @@ public record PipelinesConfig(
     /**
      * How the slot is read.
      *
-     * @param pollInterval how long changes are gathered; 10 ms when not stated
+     * @param pollInterval how long a silent slot is left alone between two looks; 2 ms when not stated
      * @param heartbeatInterval how often an idle database moves the slot; 10 s when not stated
+     * @param confirmDelay how long after its checkpoint a position is confirmed to Postgres; 150 s when not stated. Longer than
+     *     nats-server takes to sync what it has acknowledged ({@code sync_interval}: 60 s fixed in 2.9, 2 min by default later),
+     *     else a power loss there loses messages for good. Zero only where {@code sync_interval} is {@code always}
      * @param inFlight unacknowledged messages at most; 1024 when not stated
      */
     public record CaptureConfig(
-            @Nullable Duration pollInterval, @Nullable Duration heartbeatInterval, @Nullable Integer inFlight) {
+            @Nullable Duration pollInterval,
+            @Nullable Duration heartbeatInterval,
+            @Nullable Duration confirmDelay,
+            @Nullable Integer inFlight) {
 
         /**
-         * A floor of the latency, and the idle cost: at the end of each interval Debezium's queue spins for up to a millisecond
-         * (it waits whole milliseconds only), so 2 ms cost half a core, 5 ms a fifth, 10 ms a tenth.
+         * How long the reading thread sleeps when the slot has been silent for five reads: what a commit may wait for, against
+         * wakings of an idle process.
          */
-        private static final Duration DEFAULT_POLL_INTERVAL = Duration.ofMillis(10);
+        private static final Duration DEFAULT_POLL_INTERVAL = Duration.ofMillis(2);
+
+        /** A little more than the longest default of nats-server, 2 min. */
+        private static final Duration DEFAULT_CONFIRM_DELAY = Duration.ofSeconds(150);
 
         /** Checks ranges. */
         public CaptureConfig {
             List<String> wrong = new ArrayList<>();
             positive("poll-interval", pollInterval, wrong);
             positive("heartbeat-interval", heartbeatInterval, wrong);
+            if (confirmDelay != null && confirmDelay.isNegative()) {
+                wrong.add("confirm-delay: " + confirmDelay + " (expected: zero or more)");
+            }
             if (inFlight != null && inFlight < 1) {
                 wrong.add("in-flight: " + inFlight + " (expected: at least 1)");
             }
@@ -247,6 +283,11 @@ public record PipelinesConfig(
         /** Heartbeat interval. */
         public Duration heartbeatIntervalOrDefault() {
             return heartbeatInterval == null ? Duration.ofSeconds(10) : heartbeatInterval;
+        }
+
+        /** Confirm delay. */
+        public Duration confirmDelayOrDefault() {
+            return confirmDelay == null ? DEFAULT_CONFIRM_DELAY : confirmDelay;
         }
 
         /** In-flight window. */

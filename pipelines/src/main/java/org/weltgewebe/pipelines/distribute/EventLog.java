@@ -25,12 +25,29 @@ public interface EventLog {
     record Ack(long sequence, boolean duplicate, Instant at) {}
 
     /**
+     * The end of a stream, read back.
+     *
+     * @param ids ids stored there
+     * @param lastSequence where the stream ended then
+     * @param newest the latest commit time among them, {@link Instant#MIN} when there is none
+     */
+    record Tail(Set<String> ids, long lastSequence, Instant newest) {}
+
+    /**
      * Publishes without waiting.
      *
      * @param predecessor id of the message that must be the last of the stream, or null for no condition
      * @return completes exceptionally on refusal or silence, never hangs for longer than {@link #ackTimeoutMillis()}
      */
     CompletableFuture<Ack> publish(OutgoingMessage message, @Nullable String predecessor);
+
+    /**
+     * Publishes without waiting, as the first message behind what was read back.
+     *
+     * @param lastSequence where the stream must end, else the message is refused; 0 when it was empty
+     * @return as for {@link #publish}
+     */
+    CompletableFuture<Ack> publishBehind(OutgoingMessage message, long lastSequence);
 
     /**
      * Returns when publishing has a chance again, or after a while.
@@ -40,12 +57,21 @@ public interface EventLog {
     void awaitChance(int attempt) throws InterruptedException;
 
     /**
-     * The ids stored behind a sequence.
+     * What is stored behind a sequence.
      *
-     * @param lastSequence null when none is known: then the ids at the end of the stream
+     * @param lastSequence null when none is known: then everything that may be sent again
+     * @throws IOException when the stream cannot be read now
+     * @throws org.weltgewebe.schemas.FaultException {@link org.weltgewebe.schemas.FaultCode#STREAM_TAIL_LOST} when the stream ends
+     *     before that sequence
+     */
+    Tail tailAfter(String stream, @Nullable Long lastSequence) throws IOException, InterruptedException;
+
+    /**
+     * Which stream this is and where it ends.
+     *
      * @throws IOException when the stream cannot be read now
      */
-    Set<String> idsAfter(String stream, @Nullable Long lastSequence) throws IOException, InterruptedException;
+    StreamEnd end(String stream) throws IOException;
 
     /** Bytes a message may have, headers included. */
     long maxMessageBytes();

@@ -61,6 +61,14 @@ public final class PendingByTable {
         line.tell();
     }
 
+    /** Whoever sent them is gone: nothing waits any more. */
+    public void clear() {
+        for (Line line : byTable.values()) {
+            line.waiting.clear();
+            line.tell();
+        }
+    }
+
     private Line line(String subject) {
         Line known = bySubject.get(subject);
         return known != null ? known : bySubject.computeIfAbsent(subject, this::lineOfTable);

@@ -1,5 +1,6 @@
 package org.weltgewebe.pipelines.flink;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +31,9 @@ public final class BakeStart {
         for (String tileset : tilesets) {
             BakeJobConfig bake = BakeJobConfig.of(
                     config.nats().url(), tileset, config.tilesets().dir(), contracts);
-            jobs.start(CaptureStart.flinkSettings(config, NAME + "-" + tileset), env -> BakeJob.attach(env, bake));
+            jobs.start(
+                    CaptureStart.flinkSettings(config, NAME + "-" + tileset, Duration.ZERO),
+                    env -> BakeJob.attach(env, bake));
         }
     }
 }

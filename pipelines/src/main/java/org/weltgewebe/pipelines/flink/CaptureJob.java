@@ -6,6 +6,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.weltgewebe.pipelines.capture.SnapshotProgress;
 import org.weltgewebe.pipelines.capture.flink.CapturedSerializer;
 import org.weltgewebe.pipelines.capture.flink.DebeziumSource;
+import org.weltgewebe.pipelines.distribute.SlotReplay;
 import org.weltgewebe.pipelines.distribute.flink.JetStreamSink;
 
 /** capture → classify, retain → distribute, in one chain: a row crosses it without a serializer or a network buffer. */
@@ -25,7 +26,7 @@ public final class CaptureJob {
             StreamExecutionEnvironment env, CaptureSettings settings, SnapshotProgress.Phase phase, Clock clock) {
         String epoch = settings.identity().epoch();
         env.fromSource(
-                        new DebeziumSource(settings.slot(), epoch, phase, clock),
+                        new DebeziumSource(settings.slot(), settings.identity(), phase, settings.streamed(), clock),
                         WatermarkStrategy.noWatermarks(),
                         "capture",
                         CapturedSerializer.typeInformation())
@@ -36,8 +37,12 @@ public final class CaptureJob {
                 .name("classify, retain")
                 .uid("classify-retain")
                 .setParallelism(1)
-                .sinkTo(new JetStreamSink(
-                        new JetStreamSink.Settings(settings.natsUrl(), epoch, settings.inFlight(), clock)))
+                .sinkTo(new JetStreamSink(new JetStreamSink.Settings(
+                        settings.natsUrl(),
+                        new SlotReplay(epoch, settings.identity().restartLsn()),
+                        settings.inFlight(),
+                        settings.slot().confirmDelay(),
+                        clock)))
                 .name("distribute")
                 .uid("distribute")
                 .setParallelism(1);

@@ -1,8 +1,10 @@
 package org.weltgewebe.pipelines.flink;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.weltgewebe.pipelines.capture.SlotIdentity;
 import org.weltgewebe.pipelines.capture.SlotSettings;
+import org.weltgewebe.pipelines.capture.backfill.StreamedKeys;
 
 /**
  * Everything the capture job is built from.
@@ -12,15 +14,18 @@ import org.weltgewebe.pipelines.capture.SlotSettings;
  * @param law contracts, event schemas and policies
  * @param natsUrl where messages go
  * @param inFlight messages under way at most
+ * @param streamed what the stream holds already, for backfills
  */
-public record CaptureSettings(SlotSettings slot, SlotIdentity identity, Law law, String natsUrl, int inFlight) {
+public record CaptureSettings(
+        SlotSettings slot, SlotIdentity identity, Law law, String natsUrl, int inFlight, StreamedKeys streamed) {
 
     /**
-     * Directories the classify and retain stages read.
+     * Files the classify and retain stages read.
      *
      * @param contracts collection contracts
      * @param events event schemas
      * @param policies policies
+     * @param letterKeys keys of the dead letters, null to keep no originals
      */
-    public record Law(Path contracts, Path events, Path policies) {}
+    public record Law(Path contracts, Path events, Path policies, @Nullable Path letterKeys) {}
 }

@@ -9,9 +9,11 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -27,13 +29,38 @@ import org.weltgewebe.schemas.Stage;
  */
 public final class StageMetrics {
 
+    private record CounterKey(String name, List<String> tags) {}
+
+    /** Counters by two labels, for what is counted with every row: no key is made to find one. */
+    private record ByTwo(Map<String, Map<String, Counter>> known, BiFunction<String, String, Counter> unknown) {
+
+        ByTwo(BiFunction<String, String, Counter> unknown) {
+            this(new ConcurrentHashMap<>(), unknown);
+        }
+
+        Counter of(String one, String other) {
+            Map<String, Counter> ofOne = known.get(one);
+            Counter counter = ofOne == null ? null : ofOne.get(other);
+            return counter != null
+                    ? counter
+                    : known.computeIfAbsent(one, o -> new ConcurrentHashMap<>())
+                            .computeIfAbsent(other, o -> unknown.apply(one, other));
+        }
+    }
+
     private static final String LAG = "wg.lag";
-    private static final String RETAINED_WAL = "wg.slot.retained.wal";
+    private static final String SLOT = "wg.slot.";
+    private static final String BACKFILL_PROGRESS = "wg.backfill.progress.ratio";
     private static final String GENERATION = "wg.tileset.generation";
 
     private final MeterRegistry registry;
     private final Clock clock;
-    private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<CounterKey, Counter> counters = new ConcurrentHashMap<>();
+    private final ByTwo rows = new ByTwo((table, operation) ->
+            counter("wg.rows", "stage", Stage.CAPTURE.label(), "table", table, "operation", operation));
+    private final Map<Stage, ByTwo> events = new ConcurrentHashMap<>();
+    private final Map<String, Counter> stored = new ConcurrentHashMap<>();
+    private final Map<String, Counter> absorbed = new ConcurrentHashMap<>();
     private final Timer commitToAck;
     private volatile @Nullable Instant oldestPending;
 
@@ -123,14 +150,52 @@ public final class StageMetrics {
         });
     }
 
-    /** Tells how much WAL a slot retains; asks {@code bytes} at every scrape, which must not block. */
-    public void tellRetainedWal(DoubleSupplier bytes) {
+    /** Tells up to which position of the log everything committed is in the stream for good. */
+    public void tellBoundary(String slot, LongSupplier lsn) {
         tell(
-                RETAINED_WAL,
-                "bytes",
-                "WAL the replication slot keeps from being removed",
-                Tags.empty(),
-                bytes::getAsDouble);
+                "wg.capture.boundary.lsn",
+                "",
+                "Position of the log of the newest completed checkpoint: everything committed before is in the stream",
+                Tags.of("slot", slot),
+                lsn::getAsLong);
+    }
+
+    /**
+     * Tells a figure of a replication slot.
+     *
+     * @param what the figure, e.g. {@code retained.wal}
+     * @param value asked at every scrape, must not block
+     */
+    public void tellSlot(String slot, String what, String unit, String description, DoubleSupplier value) {
+        tell(SLOT + what, unit, description, Tags.of("slot", slot), value::getAsDouble);
+    }
+
+    /** Tells the state of a replication slot: 1 for the one of these that it is in, 0 for the others. */
+    public void tellSlotStatus(String slot, List<String> statuses, Supplier<String> status) {
+        for (String one : statuses) {
+            tell(
+                    SLOT + "wal.status",
+                    "",
+                    "1 for the state the slot is in",
+                    Tags.of("slot", slot, "status", one),
+                    () -> status.get().equals(one) ? 1 : 0);
+        }
+    }
+
+    /** Tells how much of a table its backfill has read, 0 to 1; asks {@code ratio} at every scrape. */
+    public void tellBackfill(String table, DoubleSupplier ratio) {
+        tell(
+                BACKFILL_PROGRESS,
+                "",
+                "Part of the table that its newest backfill has read",
+                Tags.of("stage", Stage.CAPTURE.label(), "table", table),
+                ratio::getAsDouble);
+    }
+
+    /** Rows that a backfill has read and handed over. */
+    public void backfilled(String table, int rows) {
+        counter("wg.backfill.rows", "stage", Stage.CAPTURE.label(), "table", table)
+                .increment(rows);
     }
 
     /** Tells the published generation of a tileset. */
@@ -156,14 +221,22 @@ public final class StageMetrics {
 
     /** A row arrived. */
     public void captured(String table, String operation) {
-        counter("wg.rows", "stage", Stage.CAPTURE.label(), "table", table, "operation", operation)
-                .increment();
+        rows.of(table, operation).increment();
+    }
+
+    /** A logical message with our prefix came whose content or name means nothing. */
+    public void markIgnored() {
+        counter("wg.marks.ignored", "stage", Stage.CAPTURE.label()).increment();
     }
 
     /** A row event goes on to the stream. */
     public void published(Stage stage, String collection, String kind) {
-        counter("wg.events", "stage", stage.label(), "collection", collection, "kind", kind)
-                .increment();
+        events.computeIfAbsent(stage, this::eventsOf).of(collection, kind).increment();
+    }
+
+    private ByTwo eventsOf(Stage stage) {
+        return new ByTwo((collection, kind) ->
+                counter("wg.events", "stage", stage.label(), "collection", collection, "kind", kind));
     }
 
     /** A row stays inside because nothing of its collection is public. */
@@ -191,18 +264,20 @@ public final class StageMetrics {
 
     /** A message is in its stream; {@code duplicate} when it was there before. */
     public void distributed(String stream, boolean duplicate) {
-        counter(
-                        duplicate ? "wg.duplicates.absorbed" : "wg.messages",
-                        "stage",
-                        Stage.DISTRIBUTE.label(),
-                        "stream",
-                        stream)
+        String name = duplicate ? "wg.duplicates.absorbed" : "wg.messages";
+        (duplicate ? absorbed : stored)
+                .computeIfAbsent(stream, s -> counter(name, "stage", Stage.DISTRIBUTE.label(), "stream", s))
                 .increment();
     }
 
     /** Messages are sent again. */
     public void retried(int messages) {
         counter("wg.publish.retries", "stage", Stage.DISTRIBUTE.label()).increment(messages);
+    }
+
+    /** A job went back to an earlier checkpoint because a stream had lost its tail. */
+    public void rolledBack(String job) {
+        counter("wg.rollbacks", "stage", Stage.DISTRIBUTE.label(), "job", job).increment();
     }
 
     /** One message went from commit to acknowledgement in this time; clocks of two machines may make it negative. */
@@ -239,7 +314,7 @@ public final class StageMetrics {
     }
 
     private Counter counter(String name, String... tags) {
-        List<String> key = List.of(name, String.join("\u0000", tags));
+        CounterKey key = new CounterKey(name, Arrays.asList(tags));
         Counter counter = counters.get(key);
         return counter != null ? counter : counters.computeIfAbsent(key, k -> registry.counter(name, tags));
     }

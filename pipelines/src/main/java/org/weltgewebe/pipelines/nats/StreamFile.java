@@ -19,6 +19,12 @@ public record StreamFile(String stream, String description, List<String> subject
     /** What one remembered message id costs nats-server, measured on 2.9.10. */
     static final long BYTES_PER_ID = 240;
 
+    /** What the ids of one stream may take of the memory of nats-server. */
+    static final long ID_MEMORY_BYTES = 350_000_000;
+
+    /** Covers retries on a living connection. */
+    private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(2);
+
     /** Checks that something is there. */
     public StreamFile {
         if (subjects.isEmpty() || profiles.isEmpty()) {
@@ -46,16 +52,34 @@ public record StreamFile(String stream, String description, List<String> subject
      *
      * @param maxAge how long a message is kept
      * @param maxBytes size of the stream; a full stream refuses publishes, which holds Postgres back rather than lose a message
-     * @param duplicateWindow how long ids are remembered; only for connection retries, restarts read the tail back
+     * @param duplicateWindow how long ids are remembered where their memory allows it; a convenience, since restarts and retries read
+     *     the tail of the stream back
      * @param replicas copies in a cluster
      * @param eventsPerSecond expected rate, for the memory of the ids
      */
     public record Limits(
             Duration maxAge, long maxBytes, Duration duplicateWindow, int replicas, double eventsPerSecond) {
 
-        /** Memory the ids of the duplicate window take at the expected rate. */
-        public long idMemoryBytes() {
-            return (long) (eventsPerSecond * duplicateWindow.toSeconds() * BYTES_PER_ID);
+        /**
+         * The window the memory of ids allows: {@code ID_MEMORY_BYTES / (rate × BYTES_PER_ID)} seconds, at most the wanted one, at
+         * least the shortest that covers retries.
+         *
+         * @param measuredPerSecond measured rate; the greater of it and the expected one counts
+         */
+        public Duration affordableWindow(double measuredPerSecond) {
+            double rate = Math.max(eventsPerSecond, measuredPerSecond);
+            double seconds = Math.min(duplicateWindow.toSeconds(), ID_MEMORY_BYTES / (rate * BYTES_PER_ID));
+            Duration window = Duration.ofSeconds((long) seconds);
+            return window.compareTo(SHORTEST_WINDOW) < 0 ? min(SHORTEST_WINDOW, duplicateWindow) : window;
+        }
+
+        private static Duration min(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
+        }
+
+        /** Memory the ids of the wanted window would take at a rate. */
+        public long idMemoryBytes(double measuredPerSecond) {
+            return (long) (Math.max(eventsPerSecond, measuredPerSecond) * duplicateWindow.toSeconds() * BYTES_PER_ID);
         }
     }
 }

@@ -8,27 +8,35 @@ import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
+import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weltgewebe.schemas.FaultCode;
 import org.weltgewebe.schemas.FaultException;
+import org.weltgewebe.schemas.event.StreamDescription;
 
 /** Creates the streams, or brings those that exist into the form their files describe. */
 public final class Streams {
 
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
 
-    /** Above this the ids of one stream alone raise the alarm on its memory. */
-    private static final long ID_MEMORY_ALARM_BYTES = 350_000_000;
-
     private static final int NOT_FOUND = 404;
+
+    private static final long ENOUGH_TO_MEASURE = 1_000;
+
+    /** A burst at the beginning says little about days. */
+    private static final Duration LEAST_SPAN = Duration.ofHours(1);
 
     private Streams() {}
 
@@ -68,18 +76,27 @@ public final class Streams {
         for (StreamFile file : files) {
             StreamFile.Limits limits = file.limits(profile);
             total += limits.maxBytes();
-            if (limits.idMemoryBytes() > ID_MEMORY_ALARM_BYTES) {
-                warnings.add("stream " + file.stream() + ": duplicate-window " + limits.duplicateWindow() + " at "
-                        + limits.eventsPerSecond() + " events/s takes " + limits.idMemoryBytes() / 1_000_000
-                        + " MB of memory (expected: at most " + ID_MEMORY_ALARM_BYTES / 1_000_000 + " MB at "
-                        + StreamFile.BYTES_PER_ID + " bytes per id)");
-            }
+            windowWarning(file.stream(), limits, 0).ifPresent(warnings::add);
         }
         if (freeBytes >= 0 && total > freeBytes) {
             warnings.add("streams: max-bytes " + total / 1_000_000 + " MB together (expected: at most the "
                     + freeBytes / 1_000_000 + " MB that are free); a full disk stops nats-server before a limit does");
         }
         return warnings;
+    }
+
+    /** Names a duplicate window that is shorter than its file wants, because its ids would take too much memory. */
+    static Optional<String> windowWarning(String stream, StreamFile.Limits limits, double measuredPerSecond) {
+        Duration affordable = limits.affordableWindow(measuredPerSecond);
+        if (affordable.equals(limits.duplicateWindow())) {
+            return Optional.empty();
+        }
+        return Optional.of("stream " + stream + ": duplicate-window " + affordable + " (expected: "
+                + limits.duplicateWindow() + "); at "
+                + Math.round(Math.max(limits.eventsPerSecond(), measuredPerSecond)) + " events/s the ids would take "
+                + limits.idMemoryBytes(measuredPerSecond) / 1_000_000 + " MB of memory of nats-server, at most "
+                + StreamFile.ID_MEMORY_BYTES / 1_000_000 + " MB are given to them ("
+                + StreamFile.BYTES_PER_ID + " bytes per id). Restarts do not need it: they read the stream back");
     }
 
     /** Applies the files by a connection of its own, see {@link #apply(Connection, List, String, long)}. */
@@ -101,9 +118,18 @@ public final class Streams {
         JetStreamManagement management = connection.jetStreamManagement();
         warnings(files, profile, free(management, freeDiskBytes)).forEach(LOG::warn);
         for (StreamFile file : files) {
-            StreamConfiguration wanted = configuration(file, file.limits(profile));
+            StreamFile.Limits limits = file.limits(profile);
             try {
-                if (exists(management, file.stream())) {
+                Optional<StreamInfo> stream = stream(management, file.stream());
+                double measured = stream.map(StreamInfo::getStreamState)
+                        .map(Streams::eventsPerSecond)
+                        .orElse(0.0);
+                if (measured > limits.eventsPerSecond()) {
+                    windowWarning(file.stream(), limits, measured).ifPresent(LOG::warn);
+                }
+                StreamConfiguration wanted = configuration(
+                        file, limits, measured, stream.map(StreamBirth::of).orElseGet(Instant::now));
+                if (stream.isPresent()) {
                     management.updateStream(wanted);
                 } else {
                     management.addStream(wanted);
@@ -134,30 +160,39 @@ public final class Streams {
         }
     }
 
-    private static boolean exists(JetStreamManagement management, String stream)
+    private static Optional<StreamInfo> stream(JetStreamManagement management, String stream)
             throws IOException, JetStreamApiException {
         try {
-            management.getStreamInfo(stream);
-            return true;
+            return Optional.of(management.getStreamInfo(stream));
         } catch (JetStreamApiException e) {
             if (e.getErrorCode() == NOT_FOUND) {
-                return false;
+                return Optional.empty();
             }
             throw e;
         }
     }
 
-    private static StreamConfiguration configuration(StreamFile file, StreamFile.Limits limits) {
+    /** The rate a stream was written at, over what it holds; 0 when that is too little to tell. */
+    private static double eventsPerSecond(StreamState state) {
+        if (state.getMsgCount() < ENOUGH_TO_MEASURE) {
+            return 0;
+        }
+        Duration span = Duration.between(state.getFirstTime(), state.getLastTime());
+        return state.getMsgCount() / (double) Math.max(LEAST_SPAN.toSeconds(), span.toSeconds());
+    }
+
+    private static StreamConfiguration configuration(
+            StreamFile file, StreamFile.Limits limits, double measuredPerSecond, Instant made) {
         return StreamConfiguration.builder()
                 .name(file.stream())
-                .description(file.description())
+                .description(StreamDescription.of(file.description(), made))
                 .subjects(file.subjects())
                 .storageType(StorageType.File)
                 .retentionPolicy(RetentionPolicy.Limits)
                 .discardPolicy(DiscardPolicy.New)
                 .maxAge(limits.maxAge())
                 .maxBytes(limits.maxBytes())
-                .duplicateWindow(limits.duplicateWindow())
+                .duplicateWindow(limits.affordableWindow(measuredPerSecond))
                 .replicas(limits.replicas())
                 .allowDirect(true)
                 .build();

@@ -90,7 +90,7 @@ class TransactionCursorProperties {
     void theSnapshotIsPartOfThePosition() {
         SnapshotProgress start = SnapshotProgress.starting(SnapshotProgress.Phase.UNTOUCHED);
         TransactionCursor cursor = new TransactionCursor(SlotPosition.initial(start));
-        SnapshotProgress further = new SnapshotProgress(SnapshotProgress.Phase.UNTOUCHED, 2, "k");
+        SnapshotProgress further = start.finished("wg.edge").behind("wg.node", "k");
         cursor.snapshot(further);
         assertThat(cursor.position()).isEqualTo(SlotPosition.initial(further));
     }

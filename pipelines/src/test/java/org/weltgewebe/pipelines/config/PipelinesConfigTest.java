@@ -43,10 +43,54 @@ class PipelinesConfigTest {
         assertThat(config.captureOrDefaults().inFlightOrDefault()).isEqualTo(1024);
         assertThat(config.captureOrDefaults().pollIntervalOrDefault()).isPositive();
         assertThat(config.captureOrDefaults().heartbeatIntervalOrDefault()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.captureOrDefaults().confirmDelayOrDefault())
+                .as("longer than any default of nats-server's sync_interval")
+                .isGreaterThan(Duration.ofMinutes(2));
+        assertThat(read(FILE + "capture: {confirm-delay: PT0S}\n")
+                        .captureOrDefaults()
+                        .confirmDelayOrDefault())
+                .isZero();
         PipelinesConfig without = read(FILE.replace(":5433", "").replaceAll("metrics: .*\n", ""));
         assertThat(without.postgres().port()).isEqualTo(5432);
         assertThat(without.metrics()).isNull();
     }
+
+    @Test
+    void aClusterIsReadAndAskedForByItsProcessesOnly() throws Exception {
+        assertThat(read(FILE).cluster()).isNull();
+        assertThatThrownBy(() -> read(FILE).clusterRequired()).hasMessageContaining("cluster: missing (expected: rpc");
+        ClusterConfig cluster = read(FILE + CLUSTER).clusterRequired();
+        assertThat(cluster.rpcAddress().getHostString()).isEqualTo("jobmanager.local");
+        assertThat(cluster.rpcAddress().getPort()).isEqualTo(6123);
+        assertThat(cluster.restAddress().getPort()).isEqualTo(8081);
+        assertThat(cluster.bindOrDefault()).isEqualTo("jobmanager.local");
+        assertThat(cluster.workDir()).isEqualTo(directory.resolve("work"));
+        assertThat(cluster.taskManagerPort()).isNull();
+        ClusterConfig elsewhere = read(FILE
+                        + CLUSTER.replace("work-dir", "bind: 0.0.0.0, task-manager-port: 6125, work-dir"))
+                .clusterRequired();
+        assertThat(elsewhere.bindOrDefault()).isEqualTo("0.0.0.0");
+        assertThat(elsewhere.taskManagerPort()).isEqualTo(6125);
+        assertThatThrownBy(() -> read(FILE + CLUSTER.replace("work-dir", "task-manager-port: 65534, work-dir")))
+                .hasMessageContaining("task-manager-port: 65534 (expected: 1 to 65533)");
+    }
+
+    @Test
+    void aClusterThatCannotWorkIsRefusedWithEveryReason() {
+        assertThatThrownBy(() -> read(FILE
+                        + CLUSTER.replace("jobmanager.local:6123", "jobmanager")
+                                .replace("parallelism: 2", "parallelism: 129")
+                                .replace("slots: 2", "slots: 0")))
+                .hasMessageContaining("rpc: jobmanager (expected: host:port)")
+                .hasMessageContaining("slots: 0 (expected: 1 to 1000)")
+                .hasMessageContaining("parallelism: 129 (expected: 1 to 128)");
+        assertThatThrownBy(() -> read(FILE + CLUSTER.replace("slots: 2", "slots: 1")))
+                .hasMessageContaining("slots: 1 on 2 task-managers (expected: more than parallelism 2");
+    }
+
+    private static final String CLUSTER =
+            "cluster: {rpc: 'jobmanager.local:6123', rest: '127.0.0.1:8081', task-managers: 2, slots: 2,"
+                    + " parallelism: 2, work-dir: work}\n";
 
     @Test
     void everyProblemIsNamedAtOnceWithItsKey() {
@@ -54,7 +98,7 @@ class PipelinesConfigTest {
                         .replace("interval: PT1S", "interval: PT0S, backend: rocksbd")
                         .replace("127.0.0.1:9464", "127.0.0.1:94640")
                         .replace("streams: {dir: n, profile: local}\n", "stream: {dir: n, profile: local}\n")
-                + "capture: {poll-interval: PT-1S, heartbeat-interval: PT0S, in-flight: 0}\n";
+                + "capture: {poll-interval: PT-1S, heartbeat-interval: PT0S, confirm-delay: PT-5S, in-flight: 0}\n";
         assertThatThrownBy(() -> read(wrong))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("postgres.usr: unknown key (did you mean user?)")
@@ -65,6 +109,7 @@ class PipelinesConfigTest {
                 .hasMessageContaining("stream: unknown key (did you mean streams?)")
                 .hasMessageContaining("capture: poll-interval: PT-1S (expected: above zero)")
                 .hasMessageContaining("heartbeat-interval: PT0S (expected: above zero)")
+                .hasMessageContaining("confirm-delay: PT-5S (expected: zero or more)")
                 .hasMessageContaining("in-flight: 0 (expected: at least 1)")
                 .hasMessageContaining("pipelines.yaml:");
     }

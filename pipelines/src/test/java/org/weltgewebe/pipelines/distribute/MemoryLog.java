@@ -5,24 +5,27 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.weltgewebe.schemas.FaultCode;
+import org.weltgewebe.schemas.FaultException;
 
 /** The streams in memory, and everything that can happen to a publish on its way there and back. Single-threaded. */
-final class MemoryLog implements EventLog {
+public final class MemoryLog implements EventLog {
 
     /** What happens to one publish. */
-    enum Fate {
+    public enum Fate {
         /** Stored, and the answer is there at once. */
         STORED,
         /** Stored, and the answer comes when somebody waits for it. */
@@ -48,15 +51,16 @@ final class MemoryLog implements EventLog {
     private boolean forgetful;
     private int unreadableTails;
     private int mostUnanswered;
+    private long mostUnansweredBytes;
 
     /** The fates of the next publishes; everything behind them is stored. */
-    MemoryLog fates(Collection<Fate> next) {
+    public MemoryLog fates(Collection<Fate> next) {
         fates.addAll(next);
         return this;
     }
 
     /** An outage longer than the duplicate window. */
-    void forgetIds() {
+    public void forgetIds() {
         knownIds.clear();
     }
 
@@ -73,23 +77,47 @@ final class MemoryLog implements EventLog {
     }
 
     /** A new connection: nothing of the old one arrives any more. */
-    void reconnect() {
+    public void reconnect() {
         connected = true;
         unanswered.clear();
     }
 
-    List<String> ids(String stream) {
+    public List<String> ids(String stream) {
         return stored(stream).stream().map(message -> message.envelope().id()).toList();
     }
 
     @Override
-    public Set<String> idsAfter(String stream, @Nullable Long lastSequence) throws IOException {
+    public Tail tailAfter(String stream, @Nullable Long lastSequence) throws IOException {
         if (unreadableTails > 0) {
             unreadableTails--;
             throw new IOException("tail cannot be read");
         }
         List<String> ids = ids(stream);
-        return new HashSet<>(ids.subList(lastSequence == null ? 0 : lastSequence.intValue(), ids.size()));
+        if (lastSequence != null && lastSequence > ids.size()) {
+            throw new FaultException(FaultCode.STREAM_TAIL_LOST, "stream " + stream + ": ends at " + ids.size());
+        }
+        int from = lastSequence == null ? 0 : lastSequence.intValue();
+        Instant newest = stored(stream).stream()
+                .skip(from)
+                .map(message -> message.envelope().time())
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+        return new Tail(new HashSet<>(ids.subList(from, ids.size())), ids.size(), newest);
+    }
+
+    /** A power loss of the server: what it acknowledged behind this length of a stream is gone, and so is the connection. */
+    public void loseTail(String stream, int length) {
+        List<OutgoingMessage> stored = stored(stream);
+        List<OutgoingMessage> tail = stored.subList(length, stored.size());
+        Map<String, Long> known = knownIds.getOrDefault(stream, Map.of());
+        tail.forEach(lost -> known.remove(lost.envelope().id()));
+        tail.clear();
+        reconnect();
+    }
+
+    @Override
+    public StreamEnd end(String stream) {
+        return new StreamEnd(Instant.EPOCH, stored(stream).size());
     }
 
     /** How often a message was published. */
@@ -101,15 +129,39 @@ final class MemoryLog implements EventLog {
         return mostUnanswered;
     }
 
+    /** Of several that were unanswered at once; one alone does not count. */
+    long mostUnansweredBytes() {
+        return mostUnansweredBytes;
+    }
+
     @Override
     public CompletableFuture<Ack> publish(OutgoingMessage message, @Nullable String predecessor) {
+        return send(
+                message,
+                stored -> predecessor == null
+                        || (!stored.isEmpty()
+                                && predecessor.equals(
+                                        stored.get(stored.size() - 1).envelope().id())));
+    }
+
+    @Override
+    public CompletableFuture<Ack> publishBehind(OutgoingMessage message, long lastSequence) {
+        return send(message, stored -> stored.size() == lastSequence);
+    }
+
+    private CompletableFuture<Ack> send(OutgoingMessage message, Predicate<List<OutgoingMessage>> condition) {
         publishes.merge(message.envelope().id(), 1, Integer::sum);
         Fate fate = fates.isEmpty() ? Fate.STORED : fates.removeFirst();
         connected &= fate != Fate.DISCONNECTED;
-        Answer answer = new Answer(fate);
+        Answer answer = new Answer(fate, message.sizeBytes());
         unanswered.add(answer);
         unanswered.removeIf(other -> other.isDone() || other.givenUp);
         mostUnanswered = Math.max(mostUnanswered, unanswered.size());
+        if (unanswered.size() > 1) {
+            mostUnansweredBytes = Math.max(
+                    mostUnansweredBytes,
+                    unanswered.stream().mapToLong(one -> one.sizeBytes).sum());
+        }
         if (!connected) {
             answer.completeExceptionally(new IllegalStateException("disconnected"));
         } else if (fate == Fate.REFUSED) {
@@ -117,7 +169,7 @@ final class MemoryLog implements EventLog {
         } else if (fate == Fate.SILENT) {
             answer.settleWith(null, new TimeoutException("silence"));
         } else {
-            arrive(message, predecessor, answer);
+            arrive(message, condition, answer);
         }
         if (fate == Fate.STORED) {
             answer.settle();
@@ -125,7 +177,7 @@ final class MemoryLog implements EventLog {
         return answer;
     }
 
-    private void arrive(OutgoingMessage message, @Nullable String predecessor, Answer answer) {
+    private void arrive(OutgoingMessage message, Predicate<List<OutgoingMessage>> condition, Answer answer) {
         List<OutgoingMessage> stored = stored(message.stream());
         Map<String, Long> known = knownIds.computeIfAbsent(message.stream(), s -> new LinkedHashMap<>());
         Long before = known.get(message.envelope().id());
@@ -133,11 +185,8 @@ final class MemoryLog implements EventLog {
             answer.settleWith(new Ack(before, true, Instant.EPOCH), null);
             return;
         }
-        String last = stored.isEmpty()
-                ? null
-                : stored.get(stored.size() - 1).envelope().id();
-        if (predecessor != null && !predecessor.equals(last)) {
-            answer.settleWith(null, new IllegalStateException("wrong last msg ID"));
+        if (!condition.test(stored)) {
+            answer.settleWith(null, new IllegalStateException("wrong last message"));
             return;
         }
         stored.add(message);
@@ -171,12 +220,14 @@ final class MemoryLog implements EventLog {
     private static final class Answer extends CompletableFuture<Ack> {
 
         private final Fate fate;
+        private final long sizeBytes;
         private @Nullable Ack ack;
         private @Nullable Throwable failure;
         private boolean givenUp;
 
-        Answer(Fate fate) {
+        Answer(Fate fate, long sizeBytes) {
             this.fate = fate;
+            this.sizeBytes = sizeBytes;
         }
 
         void settleWith(@Nullable Ack ack, @Nullable Throwable failure) {

@@ -9,10 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.weltgewebe.pipelines.capture.CapturedRow;
 import org.weltgewebe.pipelines.capture.ChangePosition;
+import org.weltgewebe.pipelines.capture.Fence;
 import org.weltgewebe.pipelines.capture.Operation;
 import org.weltgewebe.pipelines.capture.SnapshotCompleted;
 import org.weltgewebe.pipelines.classify.Classification.DomainEvent;
 import org.weltgewebe.pipelines.classify.Classification.Rejected;
+import org.weltgewebe.pipelines.deadletter.LetterCipher;
 import org.weltgewebe.schemas.FaultCode;
 import org.weltgewebe.schemas.event.RowEvent;
 import org.weltgewebe.schemas.event.RowEventCodec;
@@ -20,7 +22,7 @@ import org.weltgewebe.schemas.event.RowEventCodec;
 class MessagesTest {
 
     private static final Instant COMMIT = Instant.parse("2026-11-27T10:00:00.123456Z");
-    private final Messages messages = new Messages("e1");
+    private final Messages messages = new Messages("e1", new LetterCipher(null));
 
     @Test
     void aChangeIsNamedByWhereItStands() {
@@ -45,11 +47,24 @@ class MessagesTest {
     }
 
     @Test
+    void aRowOfABackfillIsNamedByItsRunAndItsVersion() {
+        CapturedRow read =
+                new CapturedRow(Operation.READ, "wg.node", Map.of(), new ChangePosition(771, 0, 0, COMMIT), "run-1");
+        CapturedRow gone =
+                new CapturedRow(Operation.DELETE, "wg.node", Map.of(), new ChangePosition(0, 0, 0, COMMIT), "run-1");
+        assertThat(messages.row(event("k"), read).envelope().id()).isEqualTo("e1/backfill/run-1/node/k/771");
+        assertThat(messages.row(event("k"), gone).envelope().id()).isEqualTo("e1/backfill/run-1/node/k/0");
+        Rejected rejected =
+                new Rejected(FaultCode.GEOMETRY_INVALID, "wg.node", "k", List.of("location"), "geometry: empty");
+        assertThat(messages.dead(rejected, read).envelope().id()).isEqualTo("dead/e1/backfill/run-1/wg.node/k/771");
+    }
+
+    @Test
     void aDomainEventKeepsItsIdEvenBehindANewSlot() {
         DomainEvent event = new DomainEvent("u-1", "node", "a-1", "created", new byte[] {'{', '}'}, "00-t", COMMIT);
         OutgoingMessage message = messages.domain(event, row(Operation.INSERT, 0));
         assertThat(message.envelope().id()).isEqualTo("u-1");
-        assertThat(new Messages("e2")
+        assertThat(new Messages("e2", new LetterCipher(null))
                         .domain(event, row(Operation.READ, 0))
                         .envelope()
                         .id())
@@ -71,6 +86,17 @@ class MessagesTest {
     }
 
     @Test
+    void aFenceIsNamedByItsNonce() {
+        OutgoingMessage message = messages.fence(new Fence("0a-1", new ChangePosition(771, 0x16B3700, 3, COMMIT)));
+        assertThat(message.stream()).isEqualTo("WG_EVENT");
+        assertThat(message.subject()).isEqualTo("wg.capture.fence");
+        assertThat(message.envelope().id()).isEqualTo("e1/fence/0a-1");
+        assertThat(message.envelope().subject()).isEqualTo("0a-1");
+        assertThat(message.envelope().time()).isEqualTo(COMMIT);
+        assertThat(body(message)).isEqualTo("{\"epoch\":\"e1\",\"nonce\":\"0a-1\"}");
+    }
+
+    @Test
     void aDeadLetterTellsWhereAndWhyButNoValue() {
         Rejected rejected =
                 new Rejected(FaultCode.GEOMETRY_INVALID, "wg.node", "k", List.of("location"), "geometry: empty");
@@ -82,10 +108,45 @@ class MessagesTest {
         assertThat(body(message))
                 .isEqualTo("{\"fault\":\"GEOMETRY_INVALID\",\"stage\":\"classify\",\"reason\":\"geometry: empty\","
                         + "\"table\":\"wg.node\",\"operation\":\"update\",\"key\":\"k\","
-                        + "\"position\":\"771/16b3700/2\",\"columns\":[\"location\"]}");
+                        + "\"position\":\"771/16b3700/2\",\"columns\":[\"location\"],"
+                        + "\"original\":{\"form\":\"redacted\",\"types\":{}}}");
         Rejected keyless = new Rejected(FaultCode.COLLECTION_UNKNOWN, "wg.diary", null, List.of(), "table");
         assertThat(messages.dead(keyless, row(Operation.UPDATE, 2)).envelope().subject())
                 .isEqualTo("wg.diary");
+    }
+
+    @Test
+    void rowsOfTheSnapshotWithoutAReadableKeyHaveLettersOfTheirOwnWheneverTheyAreRead() {
+        Rejected keyless = new Rejected(FaultCode.ROW_UNDECODABLE, "wg.node", null, List.of("id"), "key: missing");
+        CapturedRow first = read(0x30001, COMMIT);
+        CapturedRow second = read(0x30002, COMMIT);
+        String id = messages.dead(keyless, first).envelope().id();
+        assertThat(id).isEqualTo("dead/e1/snapshot/wg.node/at/30001/771");
+        assertThat(messages.dead(keyless, second).envelope().id()).isNotEqualTo(id);
+        assertThat(messages.dead(keyless, read(0x30001, COMMIT.plusSeconds(60)))
+                        .envelope()
+                        .id())
+                .isEqualTo(id);
+        assertThat(messages.dead(keyless, first).envelope().position()).isEqualTo("0/0");
+        Rejected keyed = new Rejected(FaultCode.ROW_UNDECODABLE, "wg.node", "k", List.of("version"), "version");
+        assertThat(messages.dead(keyed, first).envelope().id()).isEqualTo("dead/e1/snapshot/wg.node/k/771");
+    }
+
+    @Test
+    void aDeadLetterThatIsTooLargeItselfKeepsEverythingButItsOriginal() {
+        Rejected rejected =
+                new Rejected(FaultCode.GEOMETRY_INVALID, "wg.node", "k", List.of("location"), "geometry: empty");
+        OutgoingMessage letter = messages.dead(rejected, row(Operation.UPDATE, 2));
+        OutgoingMessage reduced = messages.tooLarge(letter, 10);
+        assertThat(reduced.envelope().id()).isEqualTo(letter.envelope().id());
+        assertThat(reduced.subject()).isEqualTo(letter.subject());
+        assertThat(reduced.envelope().type()).isEqualTo(letter.envelope().type());
+        assertThat(body(reduced))
+                .isEqualTo(body(letter)
+                        .replaceAll(
+                                "\"original\".*",
+                                "\"original\":{\"form\":\"omitted\",\"sizeBytes\":"
+                                        + letter.envelope().data().length + "}}"));
     }
 
     @Test
@@ -122,6 +183,10 @@ class MessagesTest {
     private static CapturedRow row(Operation operation, int ordinal) {
         long lsn = operation == Operation.READ ? 0 : 0x16B3700;
         return new CapturedRow(operation, "wg.node", Map.of(), new ChangePosition(771, lsn, ordinal, COMMIT));
+    }
+
+    private static CapturedRow read(long place, Instant at) {
+        return new CapturedRow(Operation.READ, "wg.node", Map.of(), new ChangePosition(771, place, 0, at));
     }
 
     private static String body(OutgoingMessage message) {

@@ -29,6 +29,17 @@ class PendingByTableTest {
     }
 
     @Test
+    void nothingWaitsWhenTheSenderIsGone() {
+        pending.sent(message("wg.event.node.upserted", 1));
+        pending.sent(message("wg.event.place.upserted", 2));
+        pending.clear();
+        assertThat(since("node")).isNull();
+        assertThat(since("place")).isNull();
+        pending.sent(message("wg.event.node.upserted", 3));
+        assertThat(since("node")).isEqualTo(Instant.ofEpochSecond(3));
+    }
+
+    @Test
     void anAnswerOutOfOrderHidesNoOlderMessage() {
         OutgoingMessage first = message("wg.event.node.upserted", 1);
         OutgoingMessage second = message("wg.event.node.upserted", 2);

@@ -6,7 +6,11 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,11 +26,14 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.apache.flink.api.common.functions.util.ListCollector;
+import org.weltgewebe.pipelines.TestKeys;
 import org.weltgewebe.pipelines.TestLaw;
 import org.weltgewebe.pipelines.capture.Captured;
 import org.weltgewebe.pipelines.capture.CapturedRow;
 import org.weltgewebe.pipelines.capture.Operation;
 import org.weltgewebe.pipelines.capture.SnapshotCompleted;
+import org.weltgewebe.pipelines.classify.Classification;
+import org.weltgewebe.pipelines.classify.Classifier;
 import org.weltgewebe.pipelines.classify.TestRows;
 import org.weltgewebe.pipelines.distribute.OutgoingMessage;
 import org.weltgewebe.schemas.contract.CollectionContract;
@@ -44,10 +51,21 @@ class PublicationFunctionProperties {
             new CaptureSettings.Law(
                     TestLaw.house().resolve("schemas/collections"),
                     TestLaw.house().resolve("schemas/events"),
-                    TestLaw.house().resolve("dlm-policies/policies")),
+                    TestLaw.house().resolve("dlm-policies/policies"),
+                    keyFile()),
             "e1",
             Clock.fixed(NOW, ZoneOffset.UTC));
     private MeterRegistry registry = new SimpleMeterRegistry();
+
+    private static Path keyFile() {
+        try {
+            Path file = Files.createTempFile("letter", ".keys");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, TestKeys.line("k1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @BeforeTry
     void open() {
@@ -121,6 +139,28 @@ class PublicationFunctionProperties {
         assertThat(registry.counter("wg.dead.letters", "stage", "capture", "fault", "COLLECTION_UNKNOWN")
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Example
+    void aRowOnWhichTheStagesStumbleIsSetAsideWithoutWhatTheySaid() {
+        CapturedRow row = TestRows.with(
+                TestRows.row(TestLaw.contract("node"), Operation.INSERT, 1), "topics", List.of(TestRows.CANARY, 7));
+        List<OutgoingMessage> messages = publish(row);
+        assertThat(messages).extracting(OutgoingMessage::subject).containsExactly("wg.dead.capture");
+        assertThat(everything(messages))
+                .anyMatch(text -> text.contains("row: ClassCastException"))
+                .noneMatch(text -> text.contains(TestRows.CANARY));
+    }
+
+    @Example
+    void aRowOnWhichTheRetentionStumblesIsSetAsideToo() {
+        CapturedRow row =
+                TestRows.with(TestRows.row(TestLaw.contract("node"), Operation.INSERT, 1), "updated_at", Instant.MAX);
+        assertThat(new Classifier(CONTRACTS, TestLaw.eventTypes()).classify(row))
+                .isInstanceOf(Classification.Published.class);
+        List<OutgoingMessage> messages = publish(row);
+        assertThat(messages).extracting(OutgoingMessage::subject).containsExactly("wg.dead.capture");
+        assertThat(everything(messages)).anyMatch(text -> text.contains("row: DateTimeException"));
     }
 
     @Example

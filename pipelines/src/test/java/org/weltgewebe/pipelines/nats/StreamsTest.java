@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weltgewebe.pipelines.TestLaw;
@@ -29,7 +29,27 @@ class StreamsTest {
             }
         }
         assertThat(Streams.warnings(FILES, "local", -1)).isEmpty();
-        assertThat(Streams.warnings(FILES, "production", -1)).isEmpty();
+        assertThat(Streams.warnings(FILES, "production", -1))
+                .singleElement()
+                .asString()
+                .startsWith("stream WG_EVENT: duplicate-window PT24M18S (expected: PT72H)");
+    }
+
+    @Test
+    void theDuplicateWindowIsAsLongAsWantedWhereItsIdsFit() {
+        StreamFile.Limits limits = limits(Duration.ofHours(72), 5);
+        assertThat(limits.affordableWindow(0)).isEqualTo(Duration.ofHours(72));
+        assertThat(limits.idMemoryBytes(0)).isEqualTo(5L * 72 * 3600 * 240);
+        assertThat(limits.affordableWindow(100)).isEqualTo(Duration.ofSeconds(350_000_000 / (100 * 240)));
+        assertThat(limits.affordableWindow(1e9)).as("retries need some").isEqualTo(Duration.ofMinutes(2));
+        assertThat(limits(Duration.ofSeconds(30), 5).affordableWindow(1e9)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Streams.windowWarning("WG_EVENT", limits, 0)).isEmpty();
+        assertThat(Streams.windowWarning("WG_EVENT", limits, 100).orElseThrow())
+                .contains("duplicate-window PT4H3M3S (expected: PT72H)", "at 100 events/s", "6220 MB");
+    }
+
+    private static StreamFile.Limits limits(Duration window, double eventsPerSecond) {
+        return new StreamFile.Limits(Duration.ofDays(30), 1, window, 1, eventsPerSecond);
     }
 
     @Test
@@ -41,18 +61,6 @@ class StreamsTest {
                 .singleElement()
                 .asString()
                 .startsWith("streams: max-bytes " + wanted / 1_000_000 + " MB together");
-    }
-
-    @Test
-    void aDuplicateWindowThatCostsTooMuchMemoryIsNamed() {
-        StreamFile.Limits limits =
-                new StreamFile.Limits(java.time.Duration.ofDays(30), 1, java.time.Duration.ofHours(72), 1, 1_000);
-        assertThat(limits.idMemoryBytes()).isEqualTo(1_000L * 72 * 3600 * 240);
-        StreamFile file = new StreamFile("WG_EVENT", "d", List.of("wg.>"), Map.of("big", limits));
-        assertThat(Streams.warnings(List.of(file), "big", -1))
-                .singleElement()
-                .asString()
-                .contains("duplicate-window PT72H", "62208 MB of memory");
     }
 
     @Test

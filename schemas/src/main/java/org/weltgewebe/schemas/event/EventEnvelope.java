@@ -1,10 +1,14 @@
 package org.weltgewebe.schemas.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.schemas.FaultCode;
 import org.weltgewebe.schemas.FaultException;
@@ -36,6 +40,13 @@ public record EventEnvelope(
     /** Header that JetStream deduplicates by. */
     public static final String MSG_ID = "Nats-Msg-Id";
 
+    /** Header with the digest of the message; a CloudEvents extension attribute, absent from messages of before it. */
+    public static final String DIGEST = "ce-wgdigest";
+
+    /** What the digest covers besides the payload: all that a consumer acts on, as it stands in the headers. */
+    private static final List<String> DIGESTED =
+            List.of("ce-id", "ce-source", "ce-type", "ce-subject", "ce-time", "ce-wgposition", "traceparent");
+
     /** The headers of the message in a fixed order, their values encoded by {@link HeaderText}. */
     public Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
@@ -52,7 +63,32 @@ public record EventEnvelope(
             headers.put("traceparent", traceParent);
         }
         headers.replaceAll((name, value) -> HeaderText.encode(value));
+        headers.put(DIGEST, digest(headers::get, data));
         return headers;
+    }
+
+    /**
+     * Whether the message is still the one that was published, as far as its digest tells; true when it carries none.
+     *
+     * @param header looks a header up as it was received, null when absent
+     */
+    public static boolean isIntact(Function<String, @Nullable String> header, byte[] data) {
+        String digest = header.apply(DIGEST);
+        return digest == null || digest.equals(digest(header, data));
+    }
+
+    /** CRC-32C (RFC 3720, one instruction on current processors) over the attributes, each ended by a zero, and the payload. */
+    private static String digest(Function<String, @Nullable String> header, byte[] data) {
+        CRC32C crc = new CRC32C();
+        for (String name : DIGESTED) {
+            String value = header.apply(name);
+            if (value != null) {
+                crc.update(value.getBytes(StandardCharsets.UTF_8));
+            }
+            crc.update(0);
+        }
+        crc.update(data);
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
     /**

@@ -16,7 +16,7 @@ public final class HeaderText {
 
     /** The text in printable ASCII without spaces. */
     public static String encode(String text) {
-        if (text.chars().allMatch(HeaderText::isPlain)) {
+        if (isPlain(text)) {
             return text;
         }
         StringBuilder encoded = new StringBuilder(text.length() + 16);
@@ -49,6 +49,15 @@ public final class HeaderText {
             }
         }
         return octets.toString(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPlain(int character) {

@@ -95,15 +95,19 @@ class AsyncApiTest {
                         Subjects.STREAM_EVENT,
                         "wg.capture.snapshot",
                         Subjects.STREAM_EVENT,
+                        "wg.capture.fence",
+                        Subjects.STREAM_EVENT,
                         Subjects.tiles("{tileset}"),
                         Subjects.STREAM_TILES,
                         Subjects.dead(Stage.BAKE).replace("bake", "{stage}"),
+                        Subjects.STREAM_DEAD,
+                        Subjects.deadAct("{act}"),
                         Subjects.STREAM_DEAD));
         assertThat(Arrays.stream(Subjects.class.getDeclaredMethods())
                         .filter(method -> Modifier.isPublic(method.getModifiers()))
                         .map(Method::getName))
-                .as("subjects the code can make; a new one needs a channel")
-                .containsExactlyInAnyOrder("row", "outbox", "tiles", "dead");
+                .as("subjects and filters the code can make; a new subject needs a channel")
+                .containsExactlyInAnyOrder("row", "rows", "outbox", "tiles", "dead", "deadAct");
         assertThat(ROOT.at("/channels/rowEvents/description").asText()).contains(Subjects.ALL_ROWS);
     }
 
@@ -118,6 +122,10 @@ class AsyncApiTest {
         JsonNode letter = json(EVENTS.resolve("dead-letter.v1.schema.json")).path("properties");
         assertThat(texts(letter.at("/stage/enum"))).isEqualTo(stagesOfDeadLetters);
         assertThat(texts(letter.at("/fault/enum"))).isEqualTo(names(deadFaults().map(FaultCode::name)));
+        assertThat(ROOT.at("/channels/deadLetters/description").asText()).contains(Subjects.ALL_LETTERS);
+        assertThat(texts(ROOT.at("/channels/deadLetterActs/parameters/act/enum")))
+                .isEqualTo(texts(
+                        json(EVENTS.resolve("dead-letter-act.v1.schema.json")).at("/properties/act/enum")));
     }
 
     @Test
@@ -138,8 +146,9 @@ class AsyncApiTest {
                 .isEqualTo(new TreeSet<>(FULL_ENVELOPE.headers().keySet()));
         EventEnvelope untraced =
                 new EventEnvelope("id", "/weltgewebe/a1b2c3d4", "t", "s", Instant.EPOCH, "0/0", null, new byte[0]);
-        assertThat(texts(headers.path("required")))
-                .isEqualTo(new TreeSet<>(untraced.headers().keySet()));
+        Set<String> always = new TreeSet<>(untraced.headers().keySet());
+        assertThat(always.remove(EventEnvelope.DIGEST)).isTrue(); // messages of before it lack it
+        assertThat(texts(headers.path("required"))).isEqualTo(always);
         assertThat(violations(headers, JSON.valueToTree(FULL_ENVELOPE.headers()).toString()))
                 .isEmpty();
         for (String attribute : texts(headers.path("required"))) {
@@ -185,7 +194,8 @@ class AsyncApiTest {
         String row =
                 """
                 {"fault": "GEOMETRY_INVALID", "stage": "classify", "reason": "location: out of range", "table": "wg.node",
-                 "operation": "insert", "key": "7", "position": "741/16b3748/0", "columns": ["location"]}""";
+                 "operation": "insert", "key": "7", "position": "741/16b3748/0", "columns": ["location"],
+                 "original": {"form": "encrypted", "key": "k1", "data": "AAAA"}}""";
         String message =
                 """
                 {"fault": "EVENT_UNDECODABLE", "stage": "bake", "reason": "payload: 3 bytes", "stream": "WG_EVENT",
@@ -195,6 +205,12 @@ class AsyncApiTest {
         assertThat(violations(schema, row.replace("\"key\"", "\"value\""))).isNotEmpty();
         assertThat(violations(schema, row.replace("GEOMETRY_INVALID", "SLOT_UNUSABLE")))
                 .as("a fatal fault")
+                .isNotEmpty();
+        assertThat(violations(schema, row.replace("\"data\"", "\"columns\"")))
+                .as("a value in the open")
+                .isNotEmpty();
+        assertThat(violations(schema, row.replaceAll(",\\s*\"original.*", "}")))
+                .as("a row without its original")
                 .isNotEmpty();
     }
 

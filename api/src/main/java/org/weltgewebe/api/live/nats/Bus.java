@@ -16,6 +16,7 @@ import io.nats.client.api.StreamInfo;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.weltgewebe.api.health.PartState;
+import org.weltgewebe.schemas.event.StreamDescription;
 import org.weltgewebe.schemas.event.Subjects;
 
 /**
@@ -123,8 +125,10 @@ public final class Bus implements Closeable {
     }
 
     private long begin(StreamInfo info) {
+        Instant made = StreamDescription.made(info.getConfiguration().getDescription())
+                .orElseGet(() -> info.getCreateTime().toInstant());
         return rows.begin(
-                info.getCreateTime().toInstant().toString(),
+                made.toString(),
                 info.getStreamState().getFirstSequence(),
                 info.getStreamState().getLastSequence());
     }

@@ -194,7 +194,7 @@ public final class SearchIndex implements Closeable {
 
     private static String missing(IndexPosition position) {
         return "rows that last changed before sequence " + position.missingBefore()
-                + " are not found: the stream no longer had them when the index was built (remedy: touch them with an UPDATE)";
+                + " are not found: the stream no longer had them when the index was built (remedy: ./weltgewebe backfill start --all)";
     }
 
     /** Number of rows that can be found. */

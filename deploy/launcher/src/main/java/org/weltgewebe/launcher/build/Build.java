@@ -90,8 +90,12 @@ public final class Build {
 
     /** The class path of a room's process. */
     public static String classPath(Path module, String artifact, String version) {
-        Path target = module.resolve("target");
-        return target.resolve("lib") + "/*:" + target.resolve(artifact + "-" + version + ".jar");
+        return module.resolve("target/lib") + "/*:" + jar(module, artifact, version);
+    }
+
+    /** The classes of a room itself. */
+    public static Path jar(Path module, String artifact, String version) {
+        return module.resolve("target").resolve(artifact + "-" + version + ".jar");
     }
 
     private BuildUnit mavenUnit(String module, String... rooms) {

@@ -2,10 +2,10 @@ package org.weltgewebe.launcher.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code bench}: measurements of the running stack. */
+/** {@code bench}: measurements. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures the running stack.",
+        description = "Measures: live the running stack, capture beside others on servers of its own.",
         synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand {}

@@ -1,11 +1,15 @@
 package org.weltgewebe.launcher.cli;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.weltgewebe.launcher.Console;
 import org.weltgewebe.launcher.Home;
 import org.weltgewebe.launcher.LauncherException;
@@ -16,6 +20,8 @@ import org.weltgewebe.launcher.demo.DemoImport;
 import org.weltgewebe.launcher.require.Installer;
 import org.weltgewebe.launcher.require.Requirement;
 import org.weltgewebe.launcher.require.Requirements;
+import org.weltgewebe.launcher.stack.Cluster;
+import org.weltgewebe.launcher.stack.ClusterPlan;
 import org.weltgewebe.launcher.stack.Ports;
 import org.weltgewebe.launcher.stack.Rooms;
 import org.weltgewebe.launcher.stack.Servers;
@@ -32,12 +38,19 @@ final class Bringup {
     private final UpOptions options;
     private final Console console;
     private final Steps steps = new Steps();
+    private @Nullable Function<Optional<ClusterPlan>, ClusterPlan> choice;
 
     Bringup(Home home, Rooms rooms, UpOptions options) {
         this.home = home;
         this.rooms = rooms;
         this.options = options;
         this.console = Console.ofProcess(options.json);
+    }
+
+    /** Runs all steps with the jobs on a cluster; {@code choice} is asked with the plan that is kept. */
+    int runCluster(Function<Optional<ClusterPlan>, ClusterPlan> choice) {
+        this.choice = choice;
+        return run(false);
     }
 
     /** Runs all steps; with {@code demo} the last one loads the demo profile. */
@@ -116,9 +129,27 @@ final class Bringup {
         Ports kept = Ports.load(files.ports());
         Ports ports = options.port == null ? kept : kept.withApi(options.port);
         Stack stack = new Stack(home, console, rooms, ports, Servers.ofEnvironment(home, ports));
+        plan(stack);
         stack.requirePorts();
         ports.store(files.ports());
         return stack;
+    }
+
+    /** The processes of a plan are found by it, so they end before it changes. */
+    private void plan(Stack stack) {
+        if (choice == null) {
+            return;
+        }
+        Path file = stack.files().cluster();
+        Optional<ClusterPlan> kept = ClusterPlan.load(file);
+        ClusterPlan wanted = choice.apply(kept);
+        if (kept.filter(wanted::equals).isEmpty()) {
+            stack.cluster().filter(Cluster::runs).ifPresent(running -> {
+                running.requirePortsOfAdded(wanted);
+                stack.stop(running);
+            });
+            wanted.store(file);
+        }
     }
 
     /** Class paths are not changed under running processes. */
@@ -150,7 +181,7 @@ final class Bringup {
         } catch (SQLException e) {
             throw LauncherException.failed("demo profile: " + e.getMessage(), "./weltgewebe logs postgres");
         }
-        Settled.await(stack.database(), stack.servers().natsUrl(), console);
+        Settled.await(stack, stack.servers().natsUrl(), console);
     }
 
     private void announce(Stack stack) {

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.launcher.Console;
 import org.weltgewebe.launcher.Home;
 import org.weltgewebe.launcher.LauncherException;
+import org.weltgewebe.launcher.stack.Cluster;
 import org.weltgewebe.launcher.stack.Ports;
 import org.weltgewebe.launcher.stack.Servers;
 import org.weltgewebe.launcher.stack.StackFiles;
@@ -37,7 +39,8 @@ final class LogsCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "PROCESS",
-            description = "pipelines, api, postgres, nats, build, install, bake, test; all when absent.")
+            description =
+                    "pipelines, cluster, jobmanager, taskmanager-N, api, postgres, nats, build, install, bake, test; all when absent.")
     private @Nullable String process;
 
     @Option(
@@ -83,6 +86,7 @@ final class LogsCommand implements Callable<Integer> {
         for (String name : List.of("build", "install", "bake", "test", "pipelines", "api")) {
             logs.put(name, home.logOf(name));
         }
+        clusterLogs().forEach(name -> logs.put(name, home.logOf(name)));
         if (RunningStack.exists(home)) {
             Servers servers = Servers.ofEnvironment(home, Ports.load(new StackFiles(home).ports()));
             Optional<PostgresCluster> cluster = servers.clusterIfPresent();
@@ -93,6 +97,19 @@ final class LogsCommand implements Callable<Integer> {
         }
         logs.values().removeIf(file -> !Files.exists(file));
         return logs;
+    }
+
+    private List<String> clusterLogs() {
+        try (Stream<Path> files = Files.list(home.log())) {
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\.log$", ""))
+                    .filter(name -> name.equals(Cluster.SUPERVISOR)
+                            || name.equals(Cluster.JOB_MANAGER)
+                            || name.startsWith(Cluster.TASK_MANAGER))
+                    .sorted()
+                    .toList();
+        } catch (IOException noLogs) {
+            return List.of();
+        }
     }
 
     private long printEnd(Console console, String name, Path file, boolean titled) {

@@ -1,5 +1,6 @@
 package org.weltgewebe.launcher.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,6 @@ import org.weltgewebe.servers.Executables;
 import org.weltgewebe.servers.PostgresDsn;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /** {@code psql}: a session of the owner in the domain database. */
 @Command(
@@ -52,8 +51,7 @@ final class PsqlCommand implements Callable<Integer> {
                 "-d",
                 database.database()));
         line.addAll(arguments);
-        Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN); // Ctrl-C cancels a query, not the session
-        return Foreground.run(
-                line, java.nio.file.Path.of("").toAbsolutePath(), Map.of("PGPASSWORD", database.password()));
+        // Ctrl-C cancels a query, not the session.
+        return Foreground.converse(line, Path.of("").toAbsolutePath(), Map.of("PGPASSWORD", database.password()));
     }
 }

@@ -1,6 +1,8 @@
 package org.weltgewebe.launcher.cli;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.weltgewebe.launcher.Console;
 import org.weltgewebe.launcher.Home;
 import org.weltgewebe.launcher.LauncherException;
@@ -17,6 +19,13 @@ final class RunningStack {
 
     static boolean exists(Home home) {
         return Files.exists(home.run().resolve("ports.yaml"));
+    }
+
+    /** The configuration of its pipelines, for a command that has its own {@code --help}, which needs none. */
+    static Path pipelinesConfiguration(Home home, Rooms rooms, List<String> arguments) {
+        return arguments.contains("--help") || arguments.contains("-h")
+                ? new StackFiles(home).pipelines()
+                : of(home, rooms, Console.ofProcess(false)).files().pipelines();
     }
 
     static Stack of(Home home, Rooms rooms, Console console) {

@@ -8,6 +8,7 @@ import org.weltgewebe.launcher.Console;
 import org.weltgewebe.launcher.Home;
 import org.weltgewebe.launcher.build.BuildInfo;
 import org.weltgewebe.launcher.stack.Rooms;
+import org.weltgewebe.launcher.stack.SlotState;
 import org.weltgewebe.launcher.stack.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,13 +17,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Each process with address, stages, version and lag; exit code 1 when one is down.")
+        description =
+                "Each process with address, stages, version and lag, and the replication slots with the WAL they keep; exit code 1"
+                        + " when a process is down.")
 final class StatusCommand implements Callable<Integer> {
 
     private final Home home;
     private final Rooms rooms;
 
-    @Option(names = "--json", description = "One JSON line per process.")
+    @Option(names = "--json", description = "One JSON line per process, then one per slot.")
     private boolean json;
 
     StatusCommand(Home home, Rooms rooms) {
@@ -33,9 +36,9 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = Console.ofProcess(json);
-        List<Status.Line> lines = new Status(
-                        RunningStack.of(home, rooms, console), BuildInfo.load().version())
-                .lines();
+        Status status = new Status(
+                RunningStack.of(home, rooms, console), BuildInfo.load().version());
+        List<Status.Line> lines = status.lines();
         console.print(String.format(
                 Locale.ROOT,
                 "%-10s %-5s %8s  %-42s %-10s %s",
@@ -61,6 +64,10 @@ final class StatusCommand implements Callable<Integer> {
                     lag.isEmpty() ? "" : " (lag: " + lag + ")",
                     line.detail().isEmpty() ? "" : " – " + line.detail()));
             console.result(line.fields());
+        }
+        for (SlotState slot : status.slots()) {
+            console.print(slot.text());
+            console.result(slot.fields());
         }
         return lines.stream().allMatch(Status.Line::up) ? 0 : 1;
     }

@@ -43,7 +43,20 @@ public final class WeltgewebeCommand {
                 .addSubcommand(new BakeCommand(home, rooms))
                 .addSubcommand(new TilesCommand(home, rooms))
                 .addSubcommand(new FullBakeCommand(home, rooms))
-                .addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchLiveCommand(home, rooms)))
+                .addSubcommand(new VerifyCommand(home, rooms))
+                .addSubcommand(new DlqCommand(home, rooms))
+                .addSubcommand(new ReplayCommand(home, rooms))
+                .addSubcommand(BackfillCommand.commandLine(home, rooms))
+                .addSubcommand(new RebuildCommand(home, rooms))
+                .addSubcommand(new CommandLine(new ClusterCommand())
+                        .addSubcommand(new ClusterUpCommand(home, rooms))
+                        .addSubcommand(new ClusterStatusCommand(home, rooms))
+                        .addSubcommand(new ClusterScaleCommand(home, rooms))
+                        .addSubcommand(new ClusterSavepointCommand(home, rooms))
+                        .addSubcommand(new ClusterDownCommand(home, rooms)))
+                .addSubcommand(new CommandLine(new BenchCommand())
+                        .addSubcommand(new BenchLiveCommand(home, rooms))
+                        .addSubcommand(new BenchCaptureCommand(home, rooms)))
                 .addSubcommand(new PsqlCommand(home, rooms));
         return line.setExecutionExceptionHandler(WeltgewebeCommand::report);
     }

@@ -48,16 +48,9 @@ public final class Database {
         return ask("SELECT wg.slot_name()");
     }
 
-    /** The end of its write-ahead log, as text ({@code 0/16B3748}). */
-    public String walEnd() {
-        return ask("SELECT pg_current_wal_lsn()::text");
-    }
-
-    /** Whether capture has confirmed everything up to that position of the log. */
-    public boolean isCapturedUpTo(String lsn) {
-        return ask("SELECT coalesce((SELECT confirmed_flush_lsn >= '" + lsn
-                        + "'::pg_lsn FROM pg_replication_slots WHERE slot_name = wg.slot_name()), false)::text")
-                .equals("true");
+    /** The end of its write-ahead log in bytes. */
+    public long walEnd() {
+        return Long.parseLong(ask("SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::text"));
     }
 
     private String ask(String sql) {

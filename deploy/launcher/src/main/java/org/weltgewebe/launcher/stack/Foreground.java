@@ -6,11 +6,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.weltgewebe.launcher.LauncherException;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** Runs a program to its end as a part of this command. */
 public final class Foreground {
 
+    private static final Signal INTERRUPT = new Signal("INT");
+
     private Foreground() {}
+
+    /** As {@link #run(List, Path, Map)}; Ctrl-C, which the terminal sends to the program too, is the program's to judge. */
+    public static int converse(List<String> command, Path directory, Map<String, String> environment) {
+        // Not SIG_IGN: the program would inherit that.
+        SignalHandler before = Signal.handle(INTERRUPT, signal -> {});
+        try {
+            return run(command, directory, environment);
+        } finally {
+            Signal.handle(INTERRUPT, before);
+        }
+    }
 
     /** With this terminal; {@code environment} is added to ours. Returns the exit code. */
     public static int run(List<String> command, Path directory, Map<String, String> environment) {

@@ -56,10 +56,20 @@ public record Service(
                     .start();
             ProcessIdentity identity = ProcessIdentity.of(process.pid())
                     .orElseGet(() -> new ProcessIdentity(process.pid(), 0)); // ended already: never alive
-            identity.write(pidFile);
+            keep(identity, process);
             return identity;
         } catch (IOException e) {
             throw new UncheckedIOException(name + ": cannot be started (expected: " + line.get(0) + " is runnable)", e);
+        }
+    }
+
+    /** A process that nobody could find again must not run on. */
+    private void keep(ProcessIdentity identity, Process process) {
+        try {
+            identity.write(pidFile);
+        } catch (RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
         }
     }
 

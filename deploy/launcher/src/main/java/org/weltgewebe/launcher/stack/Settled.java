@@ -8,13 +8,14 @@ import io.nats.client.Nats;
 import io.nats.client.api.MessageInfo;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.weltgewebe.launcher.Console;
 import org.weltgewebe.launcher.LauncherException;
 import org.weltgewebe.schemas.event.Subjects;
 import org.weltgewebe.schemas.event.TilesPublished;
 import org.weltgewebe.servers.Await;
 
-/** Waits until what was committed has passed every stage: the slot is confirmed, and the tiles hold the newest event of the stream. */
+/** Waits until what was committed has passed every stage: capture has checkpointed it, and the tiles hold the newest event of the stream. */
 public final class Settled {
 
     /** JetStream's JSNoMessageFoundErr. */
@@ -28,10 +29,10 @@ public final class Settled {
 
     private Settled() {}
 
-    /** Waits for everything committed to {@code database} before this call. */
-    public static void await(Database database, String natsUrl, Console console) {
-        String end = database.walEnd();
-        require(Await.until(() -> database.isCapturedUpTo(end), PATIENCE), "capture has not confirmed the rows");
+    /** Waits for everything committed to the database of {@code stack} before this call. */
+    public static void await(Stack stack, String natsUrl, Console console) {
+        long end = stack.database().walEnd();
+        require(Await.until(() -> isCapturedUpTo(stack, end), PATIENCE), "capture has not checkpointed the rows");
         try (Connection connection = Nats.connect(natsUrl)) {
             JetStreamManagement management = connection.jetStreamManagement(PATIENT);
             long last = lastRowSequence(management);
@@ -50,6 +51,12 @@ public final class Settled {
             Thread.currentThread().interrupt();
             throw LauncherException.failed("waiting for the tiles: interrupted", "./weltgewebe status");
         }
+    }
+
+    /** Not what Postgres says: a position is confirmed there some time later, see {@code capture.confirm-delay}. */
+    private static boolean isCapturedUpTo(Stack stack, long lsn) {
+        List<SlotState> slots = Status.slots(stack);
+        return !slots.isEmpty() && slots.stream().allMatch(slot -> slot.boundaryLsn() >= lsn);
     }
 
     /** The newest row event; outbox events in the same stream draw nothing. */

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.weltgewebe.launcher.Console;
 import org.weltgewebe.launcher.Home;
@@ -22,8 +24,11 @@ import org.weltgewebe.servers.ProcessIdentity;
 /** Starts the processes of a stack in the order the data takes, and stops them in the reverse one. */
 public final class Stack {
 
-    private static final Duration READY_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(300);
     private static final int SHOWN_LOG_LINES = 15;
+
+    /** A start may fail because what a killed process held is not free yet; a reason that lasts is one the third time. */
+    private static final int MOST_LIVES = 3;
 
     private final Home home;
     private final Console console;
@@ -69,20 +74,50 @@ public final class Stack {
         return rooms.pipelines(files.pipelines(), ports);
     }
 
+    /** The Flink jobs as a cluster; empty when they run in one process. */
+    public Optional<Cluster> cluster() {
+        return ClusterPlan.load(files.cluster()).map(plan -> new Cluster(home, rooms, files.pipelines(), ports, plan));
+    }
+
     /** The API. */
     public Service api() {
         return rooms.api(files.api(), ports);
     }
 
+    /** Whether the Flink jobs run, or are started again by their supervisor. */
+    public boolean jobsRun() {
+        return pipelines().process().isPresent()
+                || cluster().filter(Cluster::isLed).isPresent();
+    }
+
     /** Whether one of our own processes runs. */
     public boolean anyServiceRuns() {
-        return pipelines().process().isPresent() || api().process().isPresent();
+        return pipelines().process().isPresent()
+                || api().process().isPresent()
+                || cluster().filter(Cluster::runs).isPresent();
     }
 
     /** Stops our processes, not the servers: before their class paths are built anew. */
     public void stopServices() {
         stop(api());
-        stop(pipelines());
+        stopJobs();
+    }
+
+    /** Stops the Flink jobs, in whatever form they run. */
+    public void stopJobs() {
+        Optional<Cluster> cluster = cluster();
+        if (cluster.isEmpty() || pipelines().process().isPresent()) {
+            stop(pipelines());
+        }
+        cluster.ifPresent(this::stop);
+    }
+
+    /** Stops the processes of a cluster; checkpoints stay. */
+    public void stop(Cluster cluster) {
+        boolean ran = cluster.runs();
+        console.progress("stopping the cluster");
+        cluster.stop();
+        say(Cluster.SUPERVISOR, ran ? "stopped" : "was down");
     }
 
     /** Refuses ports that somebody else holds; a port held by a process of this stack is fine. */
@@ -91,9 +126,10 @@ public final class Stack {
         if (api().process().isEmpty()) {
             FreePort.require(ports.api(), "API", "./weltgewebe up --port N");
         }
-        if (pipelines().process().isEmpty()) {
+        if (pipelines().process().isEmpty() && cluster().filter(Cluster::runs).isEmpty()) {
             FreePort.require(ports.metrics(), "pipelines metrics", edit);
         }
+        cluster().filter(planned -> !planned.runs()).ifPresent(planned -> planned.requirePorts());
         if (servers.ownsPostgres()
                 && servers.clusterIfPresent().flatMap(PostgresCluster::pid).isEmpty()) {
             FreePort.require(ports.postgres(), "Postgres", edit);
@@ -148,10 +184,25 @@ public final class Stack {
         Database database = database();
         boolean newPipelines = files.writePipelines(database.owner(), database.slot(), servers.natsUrl(), ports);
         boolean newApi = files.writeApi(database.owner(), servers.natsUrl(), ports);
-        start(pipelines(), newPipelines);
+        Optional<Cluster> cluster = cluster();
+        cluster.ifPresentOrElse(planned -> start(planned, newPipelines), () -> start(pipelines(), newPipelines));
         start(api(), newApi);
-        awaitReady(pipelines());
-        awaitReady(api());
+        cluster.ifPresentOrElse(
+                planned -> awaitReady(planned.supervisor(), planned.jobManager()),
+                () -> awaitReady(pipelines(), pipelines()));
+        awaitReady(api(), api());
+    }
+
+    /** In place of the one process: its newest checkpoint is where the cluster goes on. */
+    private void start(Cluster cluster, boolean configurationChanged) {
+        if (pipelines().process().isPresent()) {
+            stop(pipelines());
+        }
+        if (configurationChanged && cluster.runs()) {
+            console.say("cluster: configuration changed, starting anew");
+            cluster.stop();
+        }
+        bring(Cluster.SUPERVISOR, cluster::start, cluster::stop);
     }
 
     /** Stops everything of ours: API, pipelines, NATS, Postgres. */
@@ -198,26 +249,34 @@ public final class Stack {
         return down;
     }
 
-    private void awaitReady(Service service) {
+    /** Waits for a process; {@code worker} is what it starts again and again, or itself: the log of that one tells why it is not ready. */
+    private void awaitReady(Service service, Service worker) {
         long started = System.nanoTime();
+        Set<ProcessIdentity> lives = new HashSet<>();
         boolean ready = Await.until(
                 () -> {
                     console.progress("waiting for " + service.name() + " "
                             + Console.seconds(Duration.ofNanos(System.nanoTime() - started)));
-                    return service.process().isEmpty() || service.isReady();
+                    worker.process().ifPresent(lives::add);
+                    return service.process().isEmpty() || lives.size() > MOST_LIVES || service.isReady();
                 },
                 READY_PATIENCE);
         if (service.process().isEmpty()) {
-            throw LauncherException.failed(
-                    service.name() + ": ended while starting" + tail(service.name()), "read " + service.log());
+            throw notReady(service.name() + ": ended while starting", worker);
+        }
+        if (lives.size() > MOST_LIVES && !service.isReady()) {
+            throw notReady(worker.name() + ": ended " + MOST_LIVES + " times while starting", worker);
         }
         if (!ready) {
-            throw LauncherException.failed(
-                    service.name() + ": not ready after " + READY_PATIENCE.toSeconds() + " s (" + service.ready() + ")"
-                            + tail(service.name()),
-                    "read " + service.log());
+            throw notReady(
+                    service.name() + ": not ready after " + READY_PATIENCE.toSeconds() + " s (" + service.ready() + ")",
+                    worker);
         }
         console.say(service.name() + " is ready");
+    }
+
+    private LauncherException notReady(String what, Service worker) {
+        return LauncherException.failed(what + tail(worker.name()), "read " + worker.log());
     }
 
     /** Starts one process and remembers how to stop it, in one step that {@link #undo()} cannot interrupt. */

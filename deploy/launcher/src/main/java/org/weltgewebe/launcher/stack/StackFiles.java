@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.weltgewebe.launcher.Home;
@@ -20,9 +23,12 @@ public final class StackFiles {
     /** Account behind the development login; the same on every machine, so that data can move. */
     public static final UUID DEVELOPMENT_ACCOUNT = UUID.fromString("00000000-0000-4000-8000-00000000da7a");
 
+    /** AES-256. */
+    private static final int KEY_BYTES = 32;
+
     private static final String PIPELINES =
             """
-            # Written by ./weltgewebe at every start. Contracts: %s
+            # Written by ./weltgewebe at every start. Contracts: %s, keys of dead letters: %s
             postgres:
               url: %s
               user: wg_capture
@@ -34,6 +40,7 @@ public final class StackFiles {
             checkpoints:
               dir: %s
               interval: PT1S
+              backend: %s
             tilesets:
               dir: %s
             contracts:
@@ -47,7 +54,20 @@ public final class StackFiles {
               profile: local
             metrics:
               address: 127.0.0.1:%d
+            dead-letters:
+              key-file: %s
             jobs: [capture, bake]
+            """;
+
+    private static final String CLUSTER =
+            """
+            cluster:
+              rpc: 127.0.0.1:%d
+              rest: 127.0.0.1:%d
+              task-managers: %d
+              slots: %d
+              parallelism: %d
+              work-dir: %s
             """;
 
     private final Home home;
@@ -64,6 +84,11 @@ public final class StackFiles {
         return home.run().resolve("ports.yaml");
     }
 
+    /** {@code var/run/cluster.yaml}: how the jobs run as a cluster; absent when they run in one process. */
+    public Path cluster() {
+        return home.run().resolve("cluster.yaml");
+    }
+
     /** {@code var/run/pipelines.yaml}. */
     public Path pipelines() {
         return home.run().resolve("pipelines.yaml");
@@ -72,6 +97,20 @@ public final class StackFiles {
     /** {@code var/run/api.yaml}. */
     public Path api() {
         return home.run().resolve("api.yaml");
+    }
+
+    /** {@code var/run/dead-letters.keys}, made with one random key when it is not there; whoever deletes it gives up every dead letter. */
+    public Path letterKeys() {
+        Path file = home.run().resolve("dead-letters.keys");
+        if (!Files.exists(file)) {
+            byte[] key = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+            SecretsFile.writePrivately(
+                    file,
+                    "# Keys of the dead letters; the first encrypts, all decrypt. Without its line a letter is unreadable for ever.\n"
+                            + "k1 " + Base64.getEncoder().encodeToString(key) + "\n");
+        }
+        return file;
     }
 
     /** The generated password of a role. */
@@ -85,25 +124,40 @@ public final class StackFiles {
     }
 
     /**
-     * Writes the configuration of the pipelines.
+     * Writes the configuration of the pipelines, which run in one process, or as the kept plan says on a cluster with state on disk.
      *
      * @return whether it differs from what was there
      */
     public boolean writePipelines(PostgresDsn database, String slot, String natsUrl, Ports ports) {
+        Optional<ClusterPlan> plan = ClusterPlan.load(cluster());
+        Path keys = letterKeys();
         String text = PIPELINES.formatted(
                 contractsDigest(),
+                digest(keys),
                 quoted(database.url()),
                 quoted(password("wg_capture")),
                 quoted(slot),
                 quoted(natsUrl),
-                quoted(home.var().resolve("checkpoints")),
+                quoted(home.checkpoints()),
+                plan.isPresent() ? "rocksdb" : "hashmap",
                 quoted(home.tilesets()),
                 quoted(home.contracts()),
                 quoted(home.root().resolve("schemas/events")),
                 quoted(home.root().resolve("dlm-policies/policies")),
                 quoted(home.root().resolve("deploy/nats")),
-                ports.metrics());
-        return write(pipelines(), text);
+                ports.metrics(),
+                quoted(keys));
+        return write(pipelines(), text + plan.map(this::clusterText).orElse(""));
+    }
+
+    private String clusterText(ClusterPlan plan) {
+        return CLUSTER.formatted(
+                plan.rpc(),
+                plan.rest(),
+                plan.taskManagers(),
+                plan.slots(),
+                plan.parallelism(),
+                quoted(home.var().resolve("cluster")));
     }
 
     /**
@@ -163,6 +217,15 @@ public final class StackFiles {
             return sha256(all.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(home.contracts() + ": cannot be read (expected: collection contracts)", e);
+        }
+    }
+
+    /** As {@link #contractsDigest()}; 32 random bytes a key are not found again from it. */
+    private static String digest(Path keys) {
+        try {
+            return sha256(Files.readString(keys));
+        } catch (IOException e) {
+            throw new UncheckedIOException(keys + ": cannot be read (expected: keys of dead letters)", e);
         }
     }
 

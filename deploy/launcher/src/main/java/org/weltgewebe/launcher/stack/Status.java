@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.weltgewebe.launcher.require.GivenServers;
 import org.weltgewebe.launcher.require.Requirement;
@@ -25,6 +27,8 @@ public final class Status {
 
     private static final Pattern LAG =
             Pattern.compile("^\\w*lag_seconds(?:\\{(?:[^}]*?stage=\"(\\w+)\")?[^}]*\\})? (\\S+)", Pattern.MULTILINE);
+
+    private static final String PIPELINE_STAGES = "capture classify retain distribute bake";
 
     private final Stack stack;
     private final String version;
@@ -74,7 +78,45 @@ public final class Status {
 
     /** All processes, in the order the data takes. */
     public List<Line> lines() {
-        return List.of(postgres(), pipelines(), nats(), api());
+        List<Line> lines = new ArrayList<>(List.of(postgres()));
+        stack.cluster().ifPresentOrElse(cluster -> lines.addAll(cluster(cluster)), () -> lines.add(pipelines()));
+        lines.addAll(List.of(nats(), api()));
+        return lines;
+    }
+
+    /** The processes of the cluster; what a stage counts is told by the process that runs it. */
+    public List<Line> cluster(Cluster cluster) {
+        List<Line> lines = new ArrayList<>();
+        Service supervisor = cluster.supervisor();
+        Optional<ProcessIdentity> process = supervisor.process();
+        lines.add(new Line(
+                supervisor.name(),
+                process.isPresent(),
+                process.map(ProcessIdentity::pid).orElse(null),
+                cluster.rest().toString(),
+                "",
+                process.isPresent() ? version : "",
+                Map.of(),
+                process.isPresent() ? "" : "not running: nobody starts again what dies (./weltgewebe cluster up)"));
+        lines.add(line(cluster.jobManager(), "capture bake", lag(cluster.jobManager())));
+        cluster.taskManagers().forEach(worker -> lines.add(line(worker, PIPELINE_STAGES, lag(worker))));
+        return lines;
+    }
+
+    /** The replication slots as the processes of the pipelines tell of them together; empty while they do not. */
+    public List<SlotState> slots() {
+        return slots(stack);
+    }
+
+    static List<SlotState> slots(Stack stack) {
+        Stream<Service> processes = stack.cluster()
+                .filter(Cluster::runs)
+                .map(cluster -> Stream.concat(Stream.of(cluster.jobManager()), cluster.taskManagers().stream()))
+                .orElseGet(() -> Stream.of(stack.pipelines()));
+        return SlotState.parse(processes
+                .filter(process -> process.process().isPresent())
+                .map(process -> body(process.ready().resolve("/metrics")))
+                .collect(Collectors.joining("\n")));
     }
 
     private Line postgres() {
@@ -132,8 +174,11 @@ public final class Status {
     }
 
     private Line pipelines() {
-        String stages = "capture classify retain distribute bake";
         Service service = stack.pipelines();
+        return line(service, PIPELINE_STAGES, lag(service));
+    }
+
+    private static Map<String, Double> lag(Service service) {
         Map<String, Double> lag = new LinkedHashMap<>();
         if (service.process().isPresent()) {
             Matcher matcher = LAG.matcher(body(service.ready().resolve("/metrics")));
@@ -142,7 +187,7 @@ public final class Status {
                 number(matcher.group(2)).ifPresent(seconds -> lag.merge(stage, seconds, Math::max));
             }
         }
-        return line(service, stages, lag);
+        return lag;
     }
 
     private Line api() {

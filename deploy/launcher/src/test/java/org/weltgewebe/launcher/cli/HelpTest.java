@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weltgewebe.launcher.Home;
@@ -33,6 +34,12 @@ class HelpTest {
                         "bake",
                         "tiles",
                         "fullbake",
+                        "verify",
+                        "dlq",
+                        "replay",
+                        "backfill",
+                        "rebuild",
+                        "cluster",
                         "bench",
                         "psql");
         assertThat(line.getUsageMessage()).contains(line.getSubcommands().keySet());
@@ -46,6 +53,11 @@ class HelpTest {
 
         assertThat(line.execute("status")).isEqualTo(1);
         assertThat(err.toString()).contains("nothing was started here yet").contains("remedy: ./weltgewebe up");
+        for (String tool : List.of("dlq", "replay")) {
+            err.getBuffer().setLength(0);
+            assertThat(line.execute(tool, "--help")).isEqualTo(1);
+            assertThat(err.toString()).as(tool).contains("was built").contains("remedy: ./weltgewebe up");
+        }
         assertThat(line.execute("reset")).as("nothing to delete is no failure").isZero();
     }
 }

@@ -35,7 +35,7 @@ class KillDuringLoadIT {
             weave.stack().pipelines().process().ifPresent(ProcessIdentity::kill);
             load.join();
             weave.stack().startServices();
-            Settled.await(weave.stack().database(), weave.natsUrl(), new Console(System.out, System.err, false, false));
+            Settled.await(weave.stack(), weave.natsUrl(), new Console(System.out, System.err, false, false));
 
             Map<String, Integer> timesByKey = new HashMap<>();
             for (long sequence = 1; sequence <= messages(management); sequence++) {

@@ -81,6 +81,22 @@ class LeakIT {
     }
 
     @Test
+    void theRowThatWasSetAsideIsListedWithoutAValueAndDecryptedForTheHolderOfTheKey() throws Exception {
+        assertThat(weave.dlq("list", "--json")).as("letters are open").isEqualTo(2);
+        assertThat(LeakScan.below(weave.dlqLog(), PRIVATE)).isEmpty();
+        assertThat(weave.dlqLog()).content().contains("EVENT_PAYLOAD_INVALID");
+        Files.delete(weave.dlqLog());
+        try {
+            assertThat(weave.dlq("show", "1", "--json")).isZero();
+            assertThat(LeakScan.below(weave.dlqLog(), PRIVATE))
+                    .as("the one way out")
+                    .isNotEmpty();
+        } finally {
+            Files.delete(weave.dlqLog());
+        }
+    }
+
+    @Test
     void theSameSearchFindsAPublicTitleInEveryStoreThatHoldsTitles() throws Exception {
         List<Canary> marker = List.of(Canary.text("marker", MARKER));
         for (String store : STORES_WITH_TITLES) {
@@ -88,6 +104,11 @@ class LeakIT {
                     .as(store)
                     .isNotEmpty();
         }
+        assertThat(LeakScan.below(
+                        weave.directory().resolve("nats"),
+                        List.of(Canary.text("sealed original", "\"form\":\"encrypted\""))))
+                .as("the outbox row that was set aside is there, encrypted")
+                .isNotEmpty();
         assertThat(LeakScan.below(weave.directory().resolve("postgres"), PRIVATE))
                 .as("the seed is in Postgres itself")
                 .isNotEmpty();

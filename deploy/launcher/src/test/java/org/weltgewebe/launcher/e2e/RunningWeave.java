@@ -32,6 +32,7 @@ import org.weltgewebe.launcher.stack.Rooms;
 import org.weltgewebe.launcher.stack.Servers;
 import org.weltgewebe.launcher.stack.Settled;
 import org.weltgewebe.launcher.stack.Stack;
+import org.weltgewebe.servers.DirectoryTree;
 import org.weltgewebe.servers.FreePort;
 
 /** A whole weave of its own for one test class: the real processes, on free ports, in a directory of its own. */
@@ -47,6 +48,7 @@ final class RunningWeave implements AutoCloseable {
     private final Path directory;
     private final Ports ports;
     private final Console console;
+    private final Home home;
     private final Rooms rooms;
     private final Stack stack;
     private final Connection owner;
@@ -56,12 +58,13 @@ final class RunningWeave implements AutoCloseable {
     private RunningWeave(Path directory, Path contracts) throws SQLException {
         this.directory = directory;
         this.ports = new Ports(FreePort.any(), FreePort.any(), FreePort.any(), FreePort.any(), FreePort.any());
-        Home home = new Home(root, directory, contracts);
+        this.home = new Home(root, directory, contracts);
         home.prepare();
         this.console = new Console(System.out, System.err, true, false);
         this.rooms = new Rooms(home, BuildInfo.load());
         this.stack = new Stack(home, console, rooms, ports, Servers.ofEnvironment(home, ports));
         Runtime.getRuntime().addShutdownHook(new Thread(stack::undo, "weave-undo"));
+        ports.store(stack.files().ports());
         stack.startServers();
         stack.startServices();
         this.owner = stack.database().owner().connect();
@@ -81,6 +84,11 @@ final class RunningWeave implements AutoCloseable {
 
     Stack stack() {
         return stack;
+    }
+
+    /** Where everything of it is. */
+    Home home() {
+        return home;
     }
 
     /** What the weave wrote: logs, streams, tiles, index, checkpoints; and the private Postgres. */
@@ -130,7 +138,7 @@ final class RunningWeave implements AutoCloseable {
     void loadDemo() throws SQLException {
         stack.bakeBasemap();
         new DemoImport(owner, root.resolve("deploy/demo"), progress -> {}).run(Instant.now());
-        Settled.await(stack.database(), natsUrl(), console);
+        Settled.await(stack, natsUrl(), console);
     }
 
     /** Runs the browser's specs of the web app against this weave, in a real Chromium; true when all pass. */
@@ -170,6 +178,16 @@ final class RunningWeave implements AutoCloseable {
                 == 0;
     }
 
+    /** Runs {@code dlq} as the launcher does, its output in the log; the exit code. */
+    int dlq(String... words) {
+        return Foreground.run(rooms.deadLettersCommand(stack.files().pipelines(), List.of(words)), root, dlqLog());
+    }
+
+    /** Where {@link #dlq} writes. */
+    Path dlqLog() {
+        return directory.resolve("log/dlq.log");
+    }
+
     /** Features of a served tile, decoded by a reader that is not ours. */
     JsonNode features(String tile) throws IOException, InterruptedException {
         return JSON.readTree(node("tile.mjs", address("/tiles/weave/" + tile).toString()))
@@ -203,5 +221,6 @@ final class RunningWeave implements AutoCloseable {
     public void close() throws SQLException {
         owner.close();
         stack.down();
+        DirectoryTree.delete(directory);
     }
 }

@@ -1,8 +1,10 @@
 package org.weltgewebe.launcher.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,20 @@ class ServiceTest {
 
         assertThat(service.stop()).isEqualTo(Service.Stop.KILLED);
         assertThat(service.process()).isEmpty();
+    }
+
+    @Test
+    void leavesNoProcessThatNobodyCouldFindAgain() throws IOException {
+        Service service = service("exec sleep 86399", PATIENCE);
+        Files.createDirectories(service.pidFile().resolve("in the way"));
+
+        assertThatThrownBy(service::start).isInstanceOf(UncheckedIOException.class);
+        assertThat(Await.until(() -> ProcessHandle.current().descendants().noneMatch(ServiceTest::sleeps), PATIENCE))
+                .isTrue();
+    }
+
+    private static boolean sleeps(ProcessHandle process) {
+        return process.isAlive() && process.info().commandLine().orElse("").contains("sleep 86399");
     }
 
     @Test

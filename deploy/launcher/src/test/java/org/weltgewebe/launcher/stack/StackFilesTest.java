@@ -52,6 +52,7 @@ class StackFilesTest {
                         "policies",
                         "streams",
                         "metrics",
+                        "dead-letters",
                         "jobs");
         assertThat(yaml.get("postgres"))
                 .isEqualTo(Map.of(
@@ -67,6 +68,21 @@ class StackFilesTest {
     }
 
     @Test
+    void keepTheKeyOfTheDeadLettersForItsOwnerAndForEver() throws IOException {
+        files.writePipelines(OWNER, "wg_capture_weltgewebe", "nats://127.0.0.1:4223", PORTS);
+
+        Path keys = Path.of(((Map<?, ?>) read(files.pipelines()).get("dead-letters"))
+                .get("key-file")
+                .toString());
+        List<String> lines = Files.readAllLines(keys);
+        assertThat(lines).hasSize(2).last().asString().matches("k1 [A-Za-z0-9+/]{43}=");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+                .isEqualTo("rw-------");
+        assertThat(files.letterKeys()).isEqualTo(keys);
+        assertThat(keys).as("not made anew").hasContent(String.join("\n", lines));
+    }
+
+    @Test
     void changeWithTheContractsSoThatTheProcessesStartAnew() throws IOException {
         files.writePipelines(OWNER, "wg_capture_weltgewebe", "nats://127.0.0.1:4223", PORTS);
         files.writeApi(OWNER, "nats://127.0.0.1:4223", PORTS);
@@ -76,6 +92,27 @@ class StackFilesTest {
         assertThat(files.writePipelines(OWNER, "wg_capture_weltgewebe", "nats://127.0.0.1:4223", PORTS))
                 .isTrue();
         assertThat(files.writeApi(OWNER, "nats://127.0.0.1:4223", PORTS)).isTrue();
+    }
+
+    @Test
+    void changeWithTheKeysOfTheDeadLettersButHoldNone() throws IOException {
+        files.writePipelines(OWNER, "wg_capture_weltgewebe", "nats://127.0.0.1:4223", PORTS);
+        String old = Files.readAllLines(files.letterKeys()).get(1);
+
+        String fresh = "k2 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        Files.writeString(files.letterKeys(), fresh + "\n" + old + "\n");
+        assertThat(files.writePipelines(OWNER, "wg_capture_weltgewebe", "nats://127.0.0.1:4223", PORTS))
+                .as("a key was added")
+                .isTrue();
+        Files.writeString(files.letterKeys(), fresh + "\n");
+        assertThat(files.writePipelines(OWNER, "wg_capture_weltgewebe", "nats://127.0.0.1:4223", PORTS))
+                .as("a key was removed")
+                .isTrue();
+        assertThat(files.writePipelines(OWNER, "wg_capture_weltgewebe", "nats://127.0.0.1:4223", PORTS))
+                .isFalse();
+        assertThat(Files.readString(files.pipelines()))
+                .doesNotContain(old.substring(3))
+                .doesNotContain(fresh.substring(3));
     }
 
     @Test

@@ -145,6 +145,19 @@ class StackIT {
     }
 
     @Test
+    void doesNotWaitForAJobManagerThatEndsAgainAndAgain() {
+        ports.store(stack.files().ports());
+        ClusterPlan.of(1, 1, 1).store(stack.files().cluster());
+
+        // The stubs have no such program.
+        assertThatThrownBy(() -> up(stack))
+                .isInstanceOf(LauncherException.class)
+                .hasMessageContaining("jobmanager: ended 3 times while starting")
+                .hasMessageContaining("JobManagerMain")
+                .hasMessageContaining("read " + home.logOf("jobmanager"));
+    }
+
+    @Test
     void keepsSecretsOffTheCommandLinesAndTheScreen() throws IOException {
         up(stack);
 

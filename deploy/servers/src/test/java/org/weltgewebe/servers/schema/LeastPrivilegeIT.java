@@ -43,6 +43,7 @@ class LeastPrivilegeIT {
                         "wg_api|public_edge|SELECT",
                         "wg_api|public_node|SELECT",
                         "wg_capture|account|SELECT",
+                        "wg_capture|backfill|SELECT",
                         "wg_capture|capture_slot|SELECT",
                         "wg_capture|conversation|SELECT",
                         "wg_capture|edge|SELECT",
@@ -59,7 +60,8 @@ class LeastPrivilegeIT {
                                 + " location summary tags title topics",
                         "wg_api|node|SELECT|create_actor_id create_operation_id id version",
                         "wg_api|node|UPDATE|address info kind location summary tags title topics",
-                        "wg_api|outbox|INSERT|aggregate_id aggregate_type id payload trace_parent type");
+                        "wg_api|outbox|INSERT|aggregate_id aggregate_type id payload trace_parent type",
+                        "wg_capture|backfill|UPDATE|after_key finished_at reason rows_done rows_estimated started_at state");
     }
 
     @Test
@@ -90,6 +92,8 @@ class LeastPrivilegeIT {
                 "SELECT count(*) FROM wg.conversation",
                 "SELECT count(*) FROM wg.outbox",
                 "SELECT count(*) FROM wg.capture_slot",
+                "SELECT count(*) FROM wg.backfill",
+                "SELECT wg.request_backfill('wg.node', 'asked')",
                 "INSERT INTO wg.account (title) VALUES ('x')",
                 "INSERT INTO wg.node (kind, title, location, version) SELECT kind, title, location, 9 FROM wg.public_node",
                 "INSERT INTO wg.node (kind, title, location, created_at) SELECT kind, title, location, now() FROM wg.public_node",
@@ -157,12 +161,28 @@ class LeastPrivilegeIT {
                 "CREATE TABLE public.mine (id int)",
                 "ALTER PUBLICATION wg_publication DROP TABLE wg.edge",
                 "CREATE PUBLICATION mine FOR TABLE wg.node",
+                "INSERT INTO wg.backfill (relation, purpose, epoch) VALUES ('wg.node', 'asked', '00000000')",
+                "UPDATE wg.backfill SET relation = 'wg.account'",
+                "UPDATE wg.backfill SET rows_per_second = 1",
+                "DELETE FROM wg.backfill",
+                "TRUNCATE wg.backfill",
                 "SELECT * FROM wg.public_account",
                 "SELECT wg.open_slot()",
                 "SET ROLE wg_api",
             })
     void captureIsRefused(String attempt) {
         assertThat(weave.refusal(weave.capture(), attempt)).isEqualTo(FORBIDDEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM wg.backfill",
+                "UPDATE wg.backfill SET state = 'running', started_at = now(), rows_done = 1, after_key = 'a', reason = 'b'",
+                "SELECT wg.request_backfill('wg.node', 'new_contract')",
+            })
+    void captureMayReportOnBackfills(String attempt) {
+        assertThat(weave.refusal(weave.capture(), attempt)).isEqualTo(ACCEPTED);
     }
 
     @Test

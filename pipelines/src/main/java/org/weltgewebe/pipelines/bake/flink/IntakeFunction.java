@@ -1,8 +1,5 @@
 package org.weltgewebe.pipelines.bake.flink;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -14,6 +11,7 @@ import org.weltgewebe.pipelines.bake.BusMessage;
 import org.weltgewebe.pipelines.bake.ContractTexts;
 import org.weltgewebe.pipelines.bake.RowChange;
 import org.weltgewebe.pipelines.bake.TilePlan;
+import org.weltgewebe.pipelines.deadletter.DeadLetter;
 import org.weltgewebe.pipelines.metrics.StageMetrics;
 import org.weltgewebe.pipelines.nats.source.JetStreamMessage;
 import org.weltgewebe.schemas.FaultException;
@@ -59,18 +57,16 @@ final class IntakeFunction extends ProcessFunction<JetStreamMessage, RowChange> 
         }
     }
 
-    /** Says which message and why, never what was in it. */
+    /** Says which message and why; the original lies where the letter says. */
     private static BusMessage deadLetter(JetStreamMessage message, FaultException fault) {
-        ObjectNode letter = JsonMapper.builder().build().createObjectNode();
-        letter.put("stage", Stage.BAKE.label());
-        letter.put("fault", fault.code().name());
-        letter.put("reason", String.valueOf(fault.getMessage()));
-        letter.put("stream", Subjects.STREAM_EVENT);
-        letter.put("sequence", message.sequence());
-        letter.put("subject", message.subject());
-        return new BusMessage(
-                Subjects.dead(Stage.BAKE),
-                "dead/bake/" + message.sequence(),
-                letter.toString().getBytes(StandardCharsets.UTF_8));
+        DeadLetter letter = new DeadLetter(
+                fault.code(),
+                Stage.BAKE,
+                String.valueOf(fault.getMessage()),
+                null,
+                null,
+                new DeadLetter.Message(message.subject(), message.sequence(), null),
+                null);
+        return new BusMessage(Subjects.dead(Stage.BAKE), "dead/bake/" + message.sequence(), letter.encode());
     }
 }

@@ -3,7 +3,7 @@ package org.weltgewebe.pipelines.capture.debezium;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,8 @@ final class RecordDecoder {
 
     private final String transactionTopic;
     private final String messageTopic;
-    /** Debezium keeps one schema object per version of a table, so identity is enough and cheap. */
-    private final Map<Schema, ColumnReader[]> readers = new IdentityHashMap<>();
+    /** Of each table its newest shape. */
+    private final Map<String, Shape> shapes = new HashMap<>();
 
     RecordDecoder(String prefix) {
         this.transactionTopic = prefix + ".transaction";
@@ -78,7 +78,7 @@ final class RecordDecoder {
         Struct image = operation == Operation.TRUNCATE
                 ? null
                 : value.getStruct(operation == Operation.DELETE ? "before" : "after");
-        return new CapturedRow(operation, table, image == null ? Map.of() : columns(image), position);
+        return new CapturedRow(operation, table, image == null ? Map.of() : columns(table, image), position);
     }
 
     private static ChangePosition position(Struct source) {
@@ -99,8 +99,14 @@ final class RecordDecoder {
         };
     }
 
-    private Map<String, @Nullable Object> columns(Struct image) {
-        ColumnReader[] columns = readers.computeIfAbsent(image.schema(), RecordDecoder::readersOf);
+    private Map<String, @Nullable Object> columns(String table, Struct image) {
+        Shape shape = shapes.get(table);
+        // Debezium keeps one schema object per version of a table, so identity is enough and cheap.
+        if (shape == null || shape.schema() != image.schema()) {
+            shape = new Shape(image.schema(), readersOf(image.schema()));
+            shapes.put(table, shape);
+        }
+        ColumnReader[] columns = shape.columns();
         Map<String, @Nullable Object> values = new LinkedHashMap<>(columns.length * 2);
         for (ColumnReader column : columns) {
             Object value = image.getWithoutDefault(column.field().name());
@@ -119,6 +125,9 @@ final class RecordDecoder {
         }
         return columns;
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Shape(Schema schema, ColumnReader[] columns) {}
 
     private record ColumnReader(Field field, ValueForm form) {}
 }

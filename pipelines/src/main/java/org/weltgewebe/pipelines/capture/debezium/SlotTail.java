@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
+import org.weltgewebe.pipelines.capture.FailureSite;
 import org.weltgewebe.pipelines.capture.SlotRecord;
 import org.weltgewebe.pipelines.capture.SlotSettings;
 
@@ -22,6 +24,44 @@ import org.weltgewebe.pipelines.capture.SlotSettings;
  */
 public final class SlotTail implements AutoCloseable {
 
+    /** How long a silent slot is waited for; failures and confirmations of the task are looked after at this pace too. */
+    private static final long SILENCE_MILLIS = 50;
+
+    private static final int BATCH = 2_048;
+
+    /** What no setting changes. */
+    private static final Map<String, String> FIXED = Map.ofEntries(
+            Map.entry("connector.class", PostgresConnector.class.getName()),
+            Map.entry("plugin.name", "pgoutput"),
+            Map.entry("slot.drop.on.stop", "false"),
+            Map.entry("slot.max.retries", "60"),
+            Map.entry("slot.retry.delay.ms", "500"),
+            Map.entry("publication.autocreate.mode", "disabled"),
+            Map.entry("snapshot.mode", "no_data"),
+            Map.entry("provide.transaction.metadata", "true"),
+            Map.entry("tombstones.on.delete", "false"),
+            Map.entry("decimal.handling.mode", "double"),
+            Map.entry("time.precision.mode", "adaptive"),
+            // As what has no form: a column that is missing would be one nobody misses.
+            Map.entry("include.unknown.datatypes", "true"),
+            Map.entry("hstore.handling.mode", "map"),
+            Map.entry("datatype.propagate.source.type", ValueForm.REFUSED),
+            Map.entry("schema.refresh.mode", "columns_diff"),
+            Map.entry("skipped.operations", "none"),
+            // Retries are Flink's: the task itself would resume behind what was emitted.
+            Map.entry("errors.max.retries", "0"),
+            Map.entry("retriable.restart.connector.wait.ms", "1000"),
+            // One change a poll, so that it returns at once; the others are taken from the queue itself, which also
+            // bounds
+            // the bytes.
+            Map.entry("queue.provider.type", PendingChanges.TYPE),
+            Map.entry("max.batch.size", "1"),
+            Map.entry("max.queue.size", String.valueOf(PendingChanges.MAX_CHANGES)),
+            // Transactional, so that it arrives between BEGIN and COMMIT and moves the boundary of an idle database.
+            Map.entry(
+                    "heartbeat.action.query",
+                    "SELECT pg_logical_emit_message(true, '" + RecordDecoder.HEARTBEAT + "', '')"));
+
     /** Debezium registers metrics under this name; two tails of one JVM must differ in it. */
     private final String prefix;
 
@@ -29,6 +69,8 @@ public final class SlotTail implements AutoCloseable {
     private final CheckpointedOffset offset;
     private final RecordDecoder decoder;
     private boolean started;
+    private final String ticket = UUID.randomUUID().toString();
+    private @Nullable PendingChanges pending;
 
     /**
      * A tail that has not connected yet.
@@ -46,23 +88,32 @@ public final class SlotTail implements AutoCloseable {
     /** Connects; returns when the task runs, before the first change. */
     public void start(SlotSettings settings) throws IOException {
         started = true;
-        withOwnClassLoader(() -> {
+        pending = withOwnClassLoader(() -> {
             task.start(properties(settings));
-            return null;
+            return PendingChanges.take(ticket);
         });
     }
 
     /**
-     * Waits up to the poll interval for changes.
+     * Waits a moment for changes; the first that arrives ends the waiting.
      *
      * @return what arrived, maybe nothing
      * @throws IOException when reading failed: whoever restarts must resume from a checkpoint, the task must not be polled again
      */
     public List<SlotRecord> poll() throws IOException {
-        List<SourceRecord> polled = withOwnClassLoader(task::poll);
+        PendingChanges changes = pending;
+        if (changes == null) {
+            throw new IllegalStateException("poll before start");
+        }
+        List<SourceRecord> polled = withOwnClassLoader(() -> {
+            changes.await(SILENCE_MILLIS);
+            // Takes one, throws what went wrong, confirms what is to be confirmed.
+            return task.poll();
+        });
         if (polled == null || polled.isEmpty()) {
             return List.of();
         }
+        changes.drainTo(polled, BATCH - polled.size());
         List<SlotRecord> records = new ArrayList<>(polled.size());
         for (SourceRecord record : polled) {
             SlotRecord decoded = decoder.decode(record);
@@ -113,15 +164,15 @@ public final class SlotTail implements AutoCloseable {
         } catch (ConnectException e) {
             // A retriable failure too: the task would resume by itself from the checkpoint, behind what was emitted
             // since.
-            throw new IOException("replication slot: reading failed", e);
+            // Without its cause, which Flink would write to the log: Debezium's messages hold values of rows.
+            throw new IOException("replication slot: reading failed, " + FailureSite.of(e));
         } finally {
             thread.setContextClassLoader(before);
         }
     }
 
     private Map<String, String> properties(SlotSettings settings) {
-        Map<String, String> properties = new HashMap<>();
-        properties.put("connector.class", PostgresConnector.class.getName());
+        Map<String, String> properties = new HashMap<>(FIXED);
         properties.put("name", prefix);
         properties.put("topic.prefix", prefix);
         properties.put("database.hostname", settings.host());
@@ -129,35 +180,14 @@ public final class SlotTail implements AutoCloseable {
         properties.put("database.dbname", settings.database());
         properties.put("database.user", settings.user());
         properties.put("database.password", settings.password());
-        properties.put("plugin.name", "pgoutput");
         properties.put("slot.name", settings.slot());
-        properties.put("slot.drop.on.stop", "false");
-        properties.put("slot.max.retries", "60");
-        properties.put("slot.retry.delay.ms", "500");
         properties.put("publication.name", settings.publication());
-        properties.put("publication.autocreate.mode", "disabled");
-        properties.put("snapshot.mode", "no_data");
-        properties.put("provide.transaction.metadata", "true");
-        properties.put("tombstones.on.delete", "false");
-        properties.put("decimal.handling.mode", "double");
-        properties.put("time.precision.mode", "adaptive");
-        properties.put("schema.refresh.mode", "columns_diff");
-        properties.put("skipped.operations", "none");
-        // Retries are Flink's: the task itself would resume behind what was emitted.
-        properties.put("errors.max.retries", "0");
-        properties.put("retriable.restart.connector.wait.ms", "1000");
         properties.put(
                 "poll.interval.ms", String.valueOf(settings.pollInterval().toMillis()));
-        properties.put("max.batch.size", "2048");
-        properties.put("max.queue.size", "16384");
-        properties.put("max.queue.size.in.bytes", String.valueOf(64L << 20));
         properties.put(
                 "heartbeat.interval.ms",
                 String.valueOf(settings.heartbeatInterval().toMillis()));
-        // Transactional, so that it arrives between BEGIN and COMMIT and moves the boundary of an idle database.
-        properties.put(
-                "heartbeat.action.query",
-                "SELECT pg_logical_emit_message(true, '" + RecordDecoder.HEARTBEAT + "', '')");
+        properties.put(PendingChanges.TICKET, ticket);
         return properties;
     }
 

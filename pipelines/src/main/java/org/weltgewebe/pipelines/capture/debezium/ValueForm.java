@@ -6,9 +6,8 @@ import io.debezium.data.geometry.Geometry;
 import io.debezium.time.ZonedTimestamp;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.weltgewebe.pipelines.capture.CapturedRow;
@@ -20,11 +19,27 @@ interface ValueForm {
     /** Debezium's stand-in for an unchanged TOASTed value that the log does not carry. */
     String UNAVAILABLE = "__debezium_unavailable_value";
 
+    /** Key of the parameter that holds the type of a column, see {@link #REFUSED}. */
+    String SOURCE_TYPE = "__debezium.source.column.type";
+
+    /**
+     * Value of {@code datatype.propagate.source.type}: the types that only Debezium makes a text, a number or a list of, often one
+     * that depends on settings of the server. Read from the table they have no form, so they have none here.
+     */
+    String REFUSED = "(.*[.])?(money|char|bit|.*range|_(?!(text|varchar|bpchar|citext|uuid)$).*)";
+
+    /** What Debezium makes of an inner array: its identity. */
+    String INNER_ARRAY = "[Ljava.lang.String;@";
+
     /** Converts a value that is not null. */
     Object read(Object value);
 
     static ValueForm of(Schema schema) {
         String name = schema.name();
+        if (schema.parameters() != null && schema.parameters().containsKey(SOURCE_TYPE)) {
+            String type = schema.parameters().get(SOURCE_TYPE).toLowerCase(Locale.ROOT);
+            return value -> new CapturedRow.Unreadable(type);
+        }
         if (name != null) {
             return switch (name) {
                 case Uuid.LOGICAL_NAME, Json.LOGICAL_NAME -> ValueForm::text;
@@ -51,7 +66,7 @@ interface ValueForm {
 
     private static Object instant(Object value) {
         try {
-            return Instant.from(OffsetDateTime.parse((String) value));
+            return UtcTime.parse((String) value);
         } catch (DateTimeException infinite) {
             return new CapturedRow.Unreadable("infinite timestamptz");
         }
@@ -73,7 +88,7 @@ interface ValueForm {
     private static Object texts(Object value) {
         List<?> elements = (List<?>) value;
         for (Object element : elements) {
-            if (!(element instanceof String text) || text.equals(UNAVAILABLE)) {
+            if (!(element instanceof String text) || text.equals(UNAVAILABLE) || text.startsWith(INNER_ARRAY)) {
                 return new CapturedRow.Unreadable("array of other than text");
             }
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.weltgewebe.pipelines.capture.Captured;
 import org.weltgewebe.pipelines.capture.CapturedRow;
 import org.weltgewebe.pipelines.capture.ChangePosition;
+import org.weltgewebe.pipelines.capture.Fence;
 import org.weltgewebe.pipelines.capture.Operation;
 import org.weltgewebe.pipelines.capture.SnapshotCompleted;
 import org.weltgewebe.pipelines.flink.VersionedTypeInformation;
@@ -28,6 +29,10 @@ import org.weltgewebe.pipelines.flink.VersionedTypeInformation;
 public final class CapturedSerializer implements SimpleVersionedSerializer<Captured> {
 
     private static final int VERSION = 1;
+    private static final byte SNAPSHOT_COMPLETED = 0;
+    private static final byte ROW = 1;
+    private static final byte FENCE = 2;
+    private static final byte BACKFILLED_ROW = 3;
 
     /** The type of the source's stream. */
     public static TypeInformation<Captured> typeInformation() {
@@ -44,16 +49,20 @@ public final class CapturedSerializer implements SimpleVersionedSerializer<Captu
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             if (captured instanceof SnapshotCompleted completed) {
-                out.writeByte(0);
+                out.writeByte(SNAPSHOT_COMPLETED);
                 writeInstant(out, completed.at());
+            } else if (captured instanceof Fence fence) {
+                out.writeByte(FENCE);
+                out.writeUTF(fence.nonce());
+                writePosition(out, fence.position());
             } else if (captured instanceof CapturedRow row) {
-                out.writeByte(1);
+                out.writeByte(row.backfill() == null ? ROW : BACKFILLED_ROW);
+                if (row.backfill() != null) {
+                    out.writeUTF(row.backfill());
+                }
                 out.writeUTF(row.operation().name());
                 out.writeUTF(row.table());
-                out.writeLong(row.position().xid());
-                out.writeLong(row.position().lsn());
-                out.writeInt(row.position().ordinal());
-                writeInstant(out, row.position().commitTime());
+                writePosition(out, row.position());
                 out.writeInt(row.columns().size());
                 for (Map.Entry<String, @Nullable Object> column : row.columns().entrySet()) {
                     out.writeUTF(column.getKey());
@@ -70,19 +79,38 @@ public final class CapturedSerializer implements SimpleVersionedSerializer<Captu
             throw new IOException("captured row version: " + version + " (expected: " + VERSION + ")");
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
-            if (in.readByte() == 0) {
-                return new SnapshotCompleted(readInstant(in));
-            }
-            Operation operation = Operation.valueOf(in.readUTF());
-            String table = in.readUTF();
-            ChangePosition position = new ChangePosition(in.readLong(), in.readLong(), in.readInt(), readInstant(in));
-            int count = in.readInt();
-            Map<String, @Nullable Object> columns = new LinkedHashMap<>(count * 2);
-            for (int i = 0; i < count; i++) {
-                columns.put(in.readUTF(), readValue(in));
-            }
-            return new CapturedRow(operation, table, columns, position);
+            byte kind = in.readByte();
+            return switch (kind) {
+                case SNAPSHOT_COMPLETED -> new SnapshotCompleted(readInstant(in));
+                case FENCE -> new Fence(in.readUTF(), readPosition(in));
+                case ROW -> readRow(in, null);
+                case BACKFILLED_ROW -> readRow(in, in.readUTF());
+                default -> throw new IOException("captured kind: " + kind + " (expected: 0 to 3)");
+            };
         }
+    }
+
+    private static CapturedRow readRow(DataInputStream in, @Nullable String backfill) throws IOException {
+        Operation operation = Operation.valueOf(in.readUTF());
+        String table = in.readUTF();
+        ChangePosition position = readPosition(in);
+        int count = in.readInt();
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>(count * 2);
+        for (int i = 0; i < count; i++) {
+            columns.put(in.readUTF(), readValue(in));
+        }
+        return new CapturedRow(operation, table, columns, position, backfill);
+    }
+
+    private static void writePosition(DataOutputStream out, ChangePosition position) throws IOException {
+        out.writeLong(position.xid());
+        out.writeLong(position.lsn());
+        out.writeInt(position.ordinal());
+        writeInstant(out, position.commitTime());
+    }
+
+    private static ChangePosition readPosition(DataInputStream in) throws IOException {
+        return new ChangePosition(in.readLong(), in.readLong(), in.readInt(), readInstant(in));
     }
 
     private static void writeValue(DataOutputStream out, @Nullable Object value) throws IOException {

@@ -11,10 +11,13 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.weltgewebe.pipelines.capture.BackfillState;
 import org.weltgewebe.pipelines.capture.Captured;
+import org.weltgewebe.pipelines.capture.SlotIdentity;
 import org.weltgewebe.pipelines.capture.SlotPosition;
 import org.weltgewebe.pipelines.capture.SlotSettings;
 import org.weltgewebe.pipelines.capture.SnapshotProgress;
+import org.weltgewebe.pipelines.capture.backfill.StreamedKeys;
 
 /**
  * Row changes of one replication slot, preceded by the rows that existed before it.
@@ -29,19 +32,30 @@ public final class DebeziumSource
 
     private final SlotSettings settings;
     private final String epoch;
+    private final long boundaryLsn;
     private final SnapshotProgress.Phase phase;
+    private final StreamedKeys streamed;
     private final Clock clock;
 
     /**
      * A source that starts, when there is no checkpoint, with a snapshot of the given phase.
      *
-     * @param epoch epoch of the slot as the preflight read it
-     * @param clock time of reading for snapshot rows
+     * @param slot the slot as the preflight read it: where it stands is the first boundary, so that one that somebody else reads
+     *     before the first transaction is noticed too
+     * @param streamed what the stream holds already, for backfills
+     * @param clock time of reading for rows that do not come through the slot
      */
-    public DebeziumSource(SlotSettings settings, String epoch, SnapshotProgress.Phase phase, Clock clock) {
+    public DebeziumSource(
+            SlotSettings settings,
+            SlotIdentity slot,
+            SnapshotProgress.Phase phase,
+            StreamedKeys streamed,
+            Clock clock) {
         this.settings = settings;
-        this.epoch = epoch;
+        this.epoch = slot.epoch();
+        this.boundaryLsn = slot.confirmedLsn();
         this.phase = phase;
+        this.streamed = streamed;
         this.clock = clock;
     }
 
@@ -52,7 +66,8 @@ public final class DebeziumSource
 
     @Override
     public SplitEnumerator<SlotSplit, List<SlotSplit>> createEnumerator(SplitEnumeratorContext<SlotSplit> context) {
-        SlotPosition start = SlotPosition.initial(SnapshotProgress.starting(phase));
+        SlotPosition start = new SlotPosition(boundaryLsn, 0, 0, SnapshotProgress.starting(phase))
+                .with(BackfillState.of(settings.publishedTables()));
         return new SlotEnumerator(context, List.of(new SlotSplit(settings.slot(), epoch, start)));
     }
 
@@ -64,7 +79,7 @@ public final class DebeziumSource
 
     @Override
     public SourceReader<Captured, SlotSplit> createReader(SourceReaderContext context) {
-        return new SlotSourceReader(settings, clock, context);
+        return new SlotSourceReader(settings, streamed, clock, context);
     }
 
     @Override

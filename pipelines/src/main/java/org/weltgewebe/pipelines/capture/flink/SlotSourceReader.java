@@ -3,18 +3,21 @@ package org.weltgewebe.pipelines.capture.flink;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.weltgewebe.pipelines.capture.BoundaryConfirmation;
 import org.weltgewebe.pipelines.capture.Captured;
 import org.weltgewebe.pipelines.capture.SlotRecord;
 import org.weltgewebe.pipelines.capture.SlotSettings;
 import org.weltgewebe.pipelines.capture.TransactionCursor;
+import org.weltgewebe.pipelines.capture.backfill.Handover;
+import org.weltgewebe.pipelines.capture.backfill.StreamedKeys;
+import org.weltgewebe.pipelines.metrics.StageMetrics;
 
 /**
- * Runs the cursor on the task thread and remembers, per checkpoint, the boundary that may be confirmed to Postgres once that
- * checkpoint has completed.
+ * Runs the cursor on the task thread and lets the fetcher confirm a boundary to Postgres some time after the checkpoint that holds it
+ * has completed.
  */
 final class SlotSourceReader
         extends SingleThreadMultiplexSourceReaderBase<SlotRecord, Captured, SlotSplit, SlotSourceReader.SplitState> {
@@ -25,26 +28,39 @@ final class SlotSourceReader
     /** Set by the task thread, read by the fetcher: the boundary to confirm, 0 for none yet. */
     private final AtomicLong confirmable;
 
-    private final TreeMap<Long, Long> boundaryByCheckpoint = new TreeMap<>();
+    /** Boundary of the newest completed checkpoint, for the metrics. */
+    private final AtomicLong delivered = new AtomicLong();
 
-    SlotSourceReader(SlotSettings settings, Clock clock, SourceReaderContext context) {
-        this(settings, clock, context, new AtomicLong());
+    private final BoundaryConfirmation confirmation;
+    private final Handover handover;
+
+    SlotSourceReader(SlotSettings settings, StreamedKeys streamed, Clock clock, SourceReaderContext context) {
+        this(settings, streamed, clock, context, new AtomicLong(), new Handover());
     }
 
-    private SlotSourceReader(SlotSettings settings, Clock clock, SourceReaderContext context, AtomicLong confirmable) {
+    private SlotSourceReader(
+            SlotSettings settings,
+            StreamedKeys streamed,
+            Clock clock,
+            SourceReaderContext context,
+            AtomicLong confirmable,
+            Handover handover) {
         super(
-                () -> new SlotSplitReader(settings, clock, confirmable),
-                new SlotRecordEmitter(),
+                () -> new SlotSplitReader(settings, clock, confirmable, handover, streamed),
+                new SlotRecordEmitter(handover),
                 context.getConfiguration(),
                 context);
         this.confirmable = confirmable;
+        this.handover = handover;
+        this.confirmation = new BoundaryConfirmation(settings.confirmDelay());
+        StageMetrics.ofProcess().tellBoundary(settings.slot(), delivered::get);
     }
 
     @Override
     public List<SlotSplit> snapshotState(long checkpointId) {
         List<SlotSplit> splits = super.snapshotState(checkpointId);
         for (SlotSplit split : splits) {
-            boundaryByCheckpoint.put(checkpointId, split.position().boundaryLsn());
+            confirmation.taken(checkpointId, split.position().boundaryLsn());
         }
         return splits;
     }
@@ -52,11 +68,10 @@ final class SlotSourceReader
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
-        Map.Entry<Long, Long> covered = boundaryByCheckpoint.floorEntry(checkpointId);
-        if (covered != null) {
-            confirmable.set(covered.getValue());
-            boundaryByCheckpoint.headMap(checkpointId, true).clear();
-        }
+        handover.checkpointCompleted();
+        long now = System.nanoTime();
+        delivered.set(confirmation.completed(checkpointId, now));
+        confirmable.set(confirmation.confirmable(now));
     }
 
     @Override

@@ -15,18 +15,25 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.weltgewebe.pipelines.capture.BackfillState;
+import org.weltgewebe.pipelines.capture.FailureSite;
 import org.weltgewebe.pipelines.capture.SlotIdentity;
 import org.weltgewebe.pipelines.capture.SlotRecord;
 import org.weltgewebe.pipelines.capture.SlotSettings;
 import org.weltgewebe.pipelines.capture.SnapshotProgress;
+import org.weltgewebe.pipelines.capture.backfill.Backfiller;
+import org.weltgewebe.pipelines.capture.backfill.ChunkInsertion;
+import org.weltgewebe.pipelines.capture.backfill.Handover;
+import org.weltgewebe.pipelines.capture.backfill.StreamedKeys;
 import org.weltgewebe.pipelines.capture.debezium.SlotTail;
+import org.weltgewebe.pipelines.capture.postgres.BackfillRuns;
 import org.weltgewebe.pipelines.capture.postgres.PostgresConnections;
 import org.weltgewebe.pipelines.capture.postgres.Preflight;
 import org.weltgewebe.pipelines.capture.postgres.SnapshotReader;
 import org.weltgewebe.schemas.FaultException;
 import org.weltgewebe.schemas.FaultKind;
 
-/** Reads one slot on the fetcher thread: first the snapshot, chunk by chunk, then the slot. */
+/** Reads one slot on the fetcher thread: first the snapshot, chunk by chunk, then the slot with the chunks of backfills in it. */
 final class SlotSplitReader implements SplitReader<SlotRecord, SlotSplit> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotSplitReader.class);
@@ -34,17 +41,25 @@ final class SlotSplitReader implements SplitReader<SlotRecord, SlotSplit> {
     private final SlotSettings settings;
     private final Clock clock;
     private final AtomicLong confirmable;
+    private final Handover handover;
+    private final StreamedKeys streamed;
+    private final ChunkInsertion insertion;
     private long confirmed;
     private volatile boolean woken;
     private @Nullable SlotSplit split;
     private SnapshotProgress snapshot = SnapshotProgress.DONE;
     private @Nullable Connection snapshotConnection;
     private @Nullable SlotTail tail;
+    private @Nullable Backfiller backfiller;
 
-    SlotSplitReader(SlotSettings settings, Clock clock, AtomicLong confirmable) {
+    SlotSplitReader(
+            SlotSettings settings, Clock clock, AtomicLong confirmable, Handover handover, StreamedKeys streamed) {
         this.settings = settings;
         this.clock = clock;
         this.confirmable = confirmable;
+        this.handover = handover;
+        this.streamed = streamed;
+        this.insertion = new ChunkInsertion(handover);
     }
 
     @Override
@@ -75,8 +90,10 @@ final class SlotSplitReader implements SplitReader<SlotRecord, SlotSplit> {
                 throw new SuppressRestartsException(e);
             }
             throw e;
-        } catch (SQLException e) {
-            throw new IOException("postgres " + settings + ": a query failed, SQL state " + e.getSQLState(), e);
+        } catch (SQLException | RuntimeException e) {
+            // Without its cause: Flink writes that to the log, and the message of a driver holds the value it stumbled
+            // over.
+            throw new IOException("postgres " + settings + ": reading failed, " + FailureSite.of(e));
         }
         return batch.build();
     }
@@ -89,29 +106,36 @@ final class SlotSplitReader implements SplitReader<SlotRecord, SlotSplit> {
             requireContinuity(connection, current);
             LOG.info("snapshot of {} tables starts ({})", settings.tables().size(), snapshot.phase());
         }
-        List<SlotRecord> records = new SnapshotReader(connection, settings, clock).next(snapshot);
-        SlotRecord last = records.get(records.size() - 1);
-        if (last instanceof SlotRecord.SnapshotRow row) {
-            snapshot = row.progress();
+        SlotRecord next = new SnapshotReader(connection, settings, clock).next(snapshot);
+        if (next instanceof SlotRecord.SnapshotChunk chunk) {
+            snapshot = chunk.progress();
         } else {
             snapshot = SnapshotProgress.DONE;
             snapshotConnection = null;
             connection.close();
             LOG.info("snapshot is complete");
         }
-        return records;
+        return List.of(next);
     }
 
     /** Blocks until something arrives: empty batches would keep the task thread spinning. */
     private List<SlotRecord> follow(SlotSplit current) throws IOException, SQLException {
         SlotTail running = tail;
         if (running == null) {
+            BackfillState known = current.position().backfill();
+            BackfillState covered;
             try (Connection connection = PostgresConnections.open(settings)) {
                 requireContinuity(connection, current);
+                covered = coverNewTables(connection, known);
             }
             running = new SlotTail(settings, current.position().boundaryLsn());
             tail = running;
             running.start(settings);
+            backfiller = new Backfiller(settings, handover, streamed, clock, covered);
+            backfiller.start();
+            if (!covered.equals(known)) {
+                return List.of(new SlotRecord.BackfillChunk("", List.of(), covered));
+            }
         }
         while (!woken && !Thread.currentThread().isInterrupted()) {
             long boundary = confirmable.get();
@@ -121,11 +145,26 @@ final class SlotSplitReader implements SplitReader<SlotRecord, SlotSplit> {
             }
             List<SlotRecord> records = running.poll();
             if (!records.isEmpty()) {
-                return records;
+                return insertion.insert(records);
             }
         }
         woken = false;
         return List.of();
+    }
+
+    /** Rows that were in a table before its contract made them public were not told: they are asked for. */
+    private BackfillState coverNewTables(Connection connection, BackfillState known) throws SQLException {
+        List<String> before = known.tables();
+        for (String table : settings.publishedTables()) {
+            if (before != null && !before.contains(table)) {
+                new BackfillRuns(connection).requestForNewContract(table);
+                LOG.info(
+                        "table {} has a contract that no checkpoint has seen public: a backfill of its rows is requested"
+                                + " (./weltgewebe backfill status)",
+                        table);
+            }
+        }
+        return known.covering(settings.publishedTables());
     }
 
     private void requireContinuity(Connection connection, SlotSplit current) throws SQLException {
@@ -145,6 +184,9 @@ final class SlotSplitReader implements SplitReader<SlotRecord, SlotSplit> {
 
     @Override
     public void close() throws Exception {
+        if (backfiller != null) {
+            backfiller.close();
+        }
         if (tail != null) {
             tail.close();
         }

@@ -5,7 +5,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +17,30 @@ final class JdbcValue {
     private JdbcValue() {}
 
     static @Nullable Object of(ResultSet row, ResultSetMetaData meta, int column) throws SQLException {
-        String type = meta.getColumnTypeName(column);
-        Object value = row.getObject(column);
-        if (value == null) {
+        // As it came: nothing is parsed that may turn out to have no form.
+        if (row.getBytes(column) == null) {
             return null;
         }
+        String type = meta.getColumnTypeName(column);
         return switch (type) {
-            case "uuid", "text", "varchar", "bpchar", "json", "jsonb" -> row.getString(column);
-            case "int2", "int4", "int8", "serial", "bigserial" -> row.getLong(column);
-            case "float4", "float8" -> row.getDouble(column);
+            case "uuid",
+                    "text",
+                    "varchar",
+                    "bpchar",
+                    "citext",
+                    "json",
+                    "jsonb",
+                    "inet",
+                    "cidr",
+                    "macaddr",
+                    "macaddr8" -> row.getString(column);
+            case "int2", "int4", "int8", "serial", "bigserial", "oid" -> row.getLong(column);
+            case "float4" -> (double) row.getFloat(column);
+            case "float8", "numeric" -> row.getDouble(column);
             case "bool" -> row.getBoolean(column);
             case "timestamptz" -> instant(row.getObject(column, OffsetDateTime.class));
-            case "_text", "_varchar" -> strings((Object[]) row.getArray(column).getArray());
+            case "_text", "_varchar", "_bpchar", "_citext", "_uuid" ->
+                strings((Object[]) row.getArray(column).getArray());
             case "geometry" -> new CapturedRow.Wkb(HexFormat.of().parseHex(row.getString(column)));
             default -> new CapturedRow.Unreadable(type);
         };
@@ -42,8 +54,13 @@ final class JdbcValue {
     }
 
     private static Object strings(@Nullable Object[] elements) {
-        return Arrays.stream(elements).allMatch(e -> e instanceof String)
-                ? List.of(Arrays.copyOf(elements, elements.length, String[].class))
-                : new CapturedRow.Unreadable("text array with null");
+        List<String> texts = new ArrayList<>(elements.length);
+        for (Object element : elements) {
+            if (element == null || element.getClass().isArray()) {
+                return new CapturedRow.Unreadable("text array with null or several dimensions");
+            }
+            texts.add(element.toString());
+        }
+        return List.copyOf(texts);
     }
 }

@@ -3,19 +3,11 @@ package org.weltgewebe.pipelines.capture.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.weltgewebe.pipelines.capture.CapturedRow;
-import org.weltgewebe.pipelines.capture.ChangePosition;
-import org.weltgewebe.pipelines.capture.Operation;
 import org.weltgewebe.pipelines.capture.SlotRecord;
 import org.weltgewebe.pipelines.capture.SlotSettings;
 import org.weltgewebe.pipelines.capture.SlotSettings.TableShape;
@@ -33,84 +25,60 @@ import org.weltgewebe.pipelines.capture.SnapshotProgress;
  */
 public final class SnapshotReader {
 
-    /** Rows per query; bounds the memory of one chunk. */
-    public static final int CHUNK_ROWS = 1_000;
+    /** Bounds the memory of one chunk, and how long a checkpoint waits for its rows. */
+    private static final ChunkReader.Limit LIMIT = new ChunkReader.Limit(1_000, 1 << 20);
 
     private final Connection connection;
     private final SlotSettings settings;
+    private final ChunkReader chunks;
     private final Clock clock;
 
-    /** A reader on a connection that the caller closes. */
+    /** A reader on a connection that the caller closes; a transaction that is open on it stays the one that is read in. */
     public SnapshotReader(Connection connection, SlotSettings settings, Clock clock) {
         this.connection = connection;
         this.settings = settings;
+        this.chunks = new ChunkReader(connection, clock);
         this.clock = clock;
     }
 
     /**
      * The next chunk.
      *
-     * @param from progress of the last record of the chunk before
-     * @return rows, then {@link SlotRecord.SnapshotEnd} behind the last table
+     * @param from progress of the chunk before
+     * @return a {@link SlotRecord.SnapshotChunk}, or the {@link SlotRecord.SnapshotEnd} behind the last table
      */
-    public List<SlotRecord> next(SnapshotProgress from) throws SQLException {
+    public SlotRecord next(SnapshotProgress from) throws SQLException {
         SnapshotProgress at = from;
-        while (at.table() < settings.tables().size()) {
-            List<SlotRecord> rows = chunk(at);
-            if (!rows.isEmpty()) {
-                return rows;
+        String visibleIn = from.phase() == SnapshotProgress.Phase.UNTOUCHED ? createdSnapshot() : null;
+        for (TableShape table : due(from)) {
+            String afterKey = table.table().equals(from.table()) ? from.afterKey() : null;
+            ChunkReader.Page page = chunks.rows(table, afterKey, visibleIn, LIMIT, null);
+            if (page.lastKey() != null) {
+                return new SlotRecord.SnapshotChunk(page.rows(), at.behind(table.table(), page.lastKey()));
             }
-            at = new SnapshotProgress(at.phase(), at.table() + 1, null);
+            at = at.finished(table.table());
         }
-        return List.of(new SlotRecord.SnapshotEnd(new SnapshotCompleted(clock.instant())));
+        return new SlotRecord.SnapshotEnd(new SnapshotCompleted(clock.instant()));
     }
 
-    private List<SlotRecord> chunk(SnapshotProgress at) throws SQLException {
-        TableShape table = settings.tables().get(at.table());
-        try (PreparedStatement statement = connection.prepareStatement(sql(table, at))) {
-            int parameter = 1;
-            if (at.afterKey() != null) {
-                statement.setString(parameter++, at.afterKey());
-            }
-            if (at.phase() == SnapshotProgress.Phase.UNTOUCHED) {
-                statement.setString(parameter, settings.slot());
-            }
-            try (ResultSet result = statement.executeQuery()) {
-                ResultSetMetaData meta = result.getMetaData();
-                Instant readAt = clock.instant();
-                List<SlotRecord> rows = new ArrayList<>();
-                while (result.next()) {
-                    Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-                    for (int i = 0; i < table.columns().size(); i++) {
-                        columns.put(table.columns().get(i), JdbcValue.of(result, meta, i + 3));
-                    }
-                    ChangePosition position = new ChangePosition(result.getLong(1), 0, 0, readAt);
-                    rows.add(new SlotRecord.SnapshotRow(
-                            new CapturedRow(Operation.READ, table.table(), columns, position),
-                            new SnapshotProgress(at.phase(), at.table(), result.getString(2))));
+    /** What is left, the table that was begun first: contracts that came since may stand before it. */
+    private List<TableShape> due(SnapshotProgress at) {
+        return settings.tables().stream()
+                .filter(table -> !at.done().contains(table.table()))
+                .sorted(Comparator.comparing(table -> !table.table().equals(at.table())))
+                .toList();
+    }
+
+    private @Nullable String createdSnapshot() throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT created_snapshot::text FROM wg.capture_slot WHERE slot_name = ?")) {
+            statement.setString(1, settings.slot());
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new SQLException("slot " + settings.slot() + ": not registered in wg.capture_slot", "02000");
                 }
-                return rows;
+                return row.getString(1);
             }
         }
-    }
-
-    private static String sql(TableShape table, SnapshotProgress at) {
-        List<String> conditions = new ArrayList<>();
-        if (at.afterKey() != null) {
-            conditions.add(quoted(table.key()) + " > ?");
-        }
-        if (at.phase() == SnapshotProgress.Phase.UNTOUCHED) {
-            conditions.add("pg_visible_in_snapshot(t.xmin::text::xid8,"
-                    + " (SELECT created_snapshot FROM wg.capture_slot WHERE slot_name = ?))");
-        }
-        return "SELECT t.xmin::text::bigint, " + quoted(table.key()) + "::text, "
-                + table.columns().stream().map(SnapshotReader::quoted).collect(Collectors.joining(", "))
-                + " FROM " + table.table() + " t"
-                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
-                + " ORDER BY " + quoted(table.key()) + " LIMIT " + CHUNK_ROWS;
-    }
-
-    private static String quoted(String identifier) {
-        return "t.\"" + identifier.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,5 +1,6 @@
 package org.weltgewebe.pipelines.distribute.flink;
 
+import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,12 @@ final class AckObserver implements PublishWindow.Observer {
 
     private final StageMetrics metrics;
     private final PendingByTable pending;
+    private final Clock clock;
 
-    AckObserver(StageMetrics metrics, PendingByTable pending) {
+    AckObserver(StageMetrics metrics, PendingByTable pending, Clock clock) {
         this.metrics = metrics;
         this.pending = pending;
+        this.clock = clock;
     }
 
     @Override
@@ -39,9 +42,20 @@ final class AckObserver implements PublishWindow.Observer {
 
     @Override
     public void retrying(int messages, int attempt, Throwable cause) {
-        metrics.retried(messages);
+        metrics.retried(Math.max(1, messages));
+        boolean nothingPending = messages == 0;
+        if (nothingPending && attempt == 1) {
+            // Rows that come meanwhile wait before they are taken: the lag grows from now on.
+            metrics.oldestPending(clock.instant());
+        }
         if (attempt == 1 || attempt % 10 == 0) {
-            LOG.warn("{} messages are sent again (attempt {}): {}", messages, attempt, cause.toString());
+            LOG.warn(
+                    nothingPending
+                            ? "{} messages wait, and nobody says whether the streams are whole (attempt {}): {}"
+                            : "{} messages are sent again (attempt {}): {}",
+                    messages,
+                    attempt,
+                    cause.toString());
         }
     }
 }

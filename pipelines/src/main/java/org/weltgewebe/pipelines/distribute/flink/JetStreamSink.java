@@ -3,10 +3,9 @@ package org.weltgewebe.pipelines.distribute.flink;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
@@ -14,6 +13,7 @@ import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.weltgewebe.pipelines.distribute.OutgoingMessage;
+import org.weltgewebe.pipelines.distribute.SlotReplay;
 
 /**
  * Publishes messages to their streams. At least once by Flink's checkpoints, exactly once in the stream by ids and the read-back of
@@ -29,11 +29,13 @@ public final class JetStreamSink implements Sink<OutgoingMessage>, SupportsWrite
      * Where and how messages are sent.
      *
      * @param natsUrl {@code nats://host:port}
-     * @param epoch epoch of the slot, named by dead letters
+     * @param slot whose messages they are
      * @param inFlight messages under way at most
+     * @param reachBack how far back it is remembered which checkpoint covers which sequence
      * @param clock time of acknowledgement
      */
-    public record Settings(String natsUrl, String epoch, int inFlight, Clock clock) implements Serializable {}
+    public record Settings(String natsUrl, SlotReplay slot, int inFlight, Duration reachBack, Clock clock)
+            implements Serializable {}
 
     /** A sink. */
     public JetStreamSink(Settings settings) {
@@ -48,11 +50,7 @@ public final class JetStreamSink implements Sink<OutgoingMessage>, SupportsWrite
     @Override
     public StatefulSinkWriter<OutgoingMessage, WriterState> restoreWriter(
             WriterInitContext context, Collection<WriterState> restored) throws IOException {
-        Map<String, Long> lastSequences = new HashMap<>();
-        // Several states meet after a rescale: from the lowest on everything is read back.
-        restored.forEach(
-                state -> state.lastSequences().forEach((stream, at) -> lastSequences.merge(stream, at, Math::min)));
-        return JetStreamWriter.open(settings, lastSequences, context.getProcessingTimeService());
+        return JetStreamWriter.open(settings, WriterState.merged(restored), context.getProcessingTimeService());
     }
 
     @Override

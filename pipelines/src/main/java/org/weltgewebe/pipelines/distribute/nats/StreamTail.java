@@ -1,20 +1,25 @@
 package org.weltgewebe.pipelines.distribute.nats;
 
 import io.nats.client.Connection;
-import io.nats.client.IterableConsumer;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamManagement;
 import io.nats.client.Message;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.OrderedConsumerConfiguration;
-import io.nats.client.api.StreamState;
+import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.ZonedDateTime;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.weltgewebe.pipelines.distribute.EventLog;
+import org.weltgewebe.pipelines.distribute.Messages;
+import org.weltgewebe.pipelines.distribute.SlotReplay;
+import org.weltgewebe.pipelines.distribute.StreamEnd;
+import org.weltgewebe.pipelines.nats.StreamBirth;
+import org.weltgewebe.pipelines.nats.StreamScan;
 import org.weltgewebe.schemas.FaultCode;
 import org.weltgewebe.schemas.FaultException;
 import org.weltgewebe.schemas.event.EventEnvelope;
@@ -23,85 +28,101 @@ import org.weltgewebe.schemas.event.HeaderText;
 /**
  * Reads the ids at the end of a stream back after a restore: what lies behind the last acknowledged sequence of the checkpoint was
  * published before the crash and will be published again. Unlike the duplicate window this does not forget, however long the outage.
+ * Without a checkpoint the whole stream is read, and kept is what the slot may send again.
  */
-public final class StreamTail {
+final class StreamTail {
 
-    /** Without a checkpoint: how far before its last message the stream is read. Longer than any checkpoint takes. */
-    private static final Duration UNKNOWN_TAIL = Duration.ofMinutes(15);
+    /** Readings of tables remembered at most without a checkpoint, the latest: about 50 MB. */
+    static final int MOST_READINGS = 250_000;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final @Nullable SlotReplay slot;
+    private final Set<String> ids = new HashSet<>();
+    private final Set<String> readings = new LinkedHashSet<>();
+    private Instant newest = Instant.MIN;
 
-    private StreamTail() {}
+    /** A tail; of everything when {@code slot} is null. */
+    private StreamTail(@Nullable SlotReplay slot) {
+        this.slot = slot;
+    }
 
-    /**
-     * The ids behind a sequence.
-     *
-     * @param lastSequence last acknowledged sequence of the checkpoint, or null without a checkpoint: then the ids of the last
-     *     quarter of an hour before the last message
-     * @throws FaultException {@link FaultCode#STREAM_UNUSABLE} when the stream ends before that sequence: it was made anew
-     */
-    public static Set<String> idsAfter(Connection connection, String stream, @Nullable Long lastSequence)
-            throws IOException, InterruptedException {
+    /** When a stream was created and where it ends. */
+    static StreamEnd end(Connection connection, String stream) throws IOException {
         try {
-            JetStreamManagement management = connection.jetStreamManagement();
-            StreamState state = management.getStreamInfo(stream).getStreamState();
-            long last = state.getLastSequence();
-            if (lastSequence != null && lastSequence > last) {
-                throw new FaultException(
-                        FaultCode.STREAM_UNUSABLE,
-                        "stream " + stream + ": ends at " + last + " (expected: at least " + lastSequence
-                                + ", acknowledged before). It was deleted and made anew, and lacks what it held. Move the"
-                                + " checkpoint directory of the capture job away; the next start reads every row again");
-            }
-            if (state.getMsgCount() == 0 || (lastSequence != null && lastSequence == last)) {
-                return Set.of();
-            }
-            OrderedConsumerConfiguration configuration = new OrderedConsumerConfiguration().headersOnly(true);
-            if (lastSequence != null) {
-                configuration.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(lastSequence + 1);
-            } else {
-                ZonedDateTime from =
-                        management.getMessage(stream, last).getTime().minus(UNKNOWN_TAIL);
-                configuration.deliverPolicy(DeliverPolicy.ByStartTime).startTime(from);
-            }
-            return read(connection, stream, configuration, last);
+            StreamInfo info = connection.jetStreamManagement().getStreamInfo(stream);
+            return new StreamEnd(StreamBirth.of(info), info.getStreamState().getLastSequence());
         } catch (JetStreamApiException e) {
-            throw new IOException("stream " + stream + ": tail cannot be read (" + e.getMessage() + ")", e);
+            throw new IOException("stream " + stream + ": cannot be asked (" + e.getMessage() + ")", e);
         }
     }
 
-    private static Set<String> read(
-            Connection connection, String stream, OrderedConsumerConfiguration configuration, long last)
-            throws IOException, JetStreamApiException, InterruptedException {
-        Set<String> ids = new HashSet<>();
-        try (IterableConsumer consumer = connection
-                .getStreamContext(stream)
-                .createOrderedConsumer(configuration)
-                .iterate()) {
-            long at = 0;
-            while (at < last) {
-                Message message;
-                try {
-                    message = consumer.nextMessage(PATIENCE);
-                } catch (io.nats.client.JetStreamStatusCheckedException e) {
-                    throw new IOException("stream " + stream + ": tail cannot be read", e);
-                }
-                if (message == null) {
-                    throw new IOException("stream " + stream + ": no message within " + PATIENCE.toSeconds()
-                            + " s (expected: up to sequence " + last + ")");
-                }
-                at = message.metaData().streamSequence();
-                Headers headers = message.getHeaders();
-                String id = headers == null ? null : headers.getFirst(EventEnvelope.MSG_ID);
-                if (id != null) {
-                    ids.add(HeaderText.decode(id));
-                }
+    /**
+     * What is behind a sequence.
+     *
+     * @param lastSequence last acknowledged sequence of the checkpoint, or null without a checkpoint: then what {@code slot} may send
+     *     again, wherever it lies
+     * @throws FaultException {@link FaultCode#STREAM_TAIL_LOST} when the stream ends before that sequence
+     */
+    static EventLog.Tail after(Connection connection, String stream, @Nullable Long lastSequence, SlotReplay slot)
+            throws IOException, InterruptedException {
+        OrderedConsumerConfiguration configuration = new OrderedConsumerConfiguration().headersOnly(true);
+        if (lastSequence != null) {
+            long last = end(connection, stream).lastSequence();
+            if (lastSequence > last) {
+                throw new FaultException(
+                        FaultCode.STREAM_TAIL_LOST,
+                        "stream " + stream + ": ends at " + last + " (expected: at least " + lastSequence
+                                + ", acknowledged before)");
             }
-            return ids;
-        } catch (IOException | JetStreamApiException | InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("stream " + stream + ": tail reader cannot be closed", e);
+            if (lastSequence == last) {
+                return new EventLog.Tail(Set.of(), last, Instant.MIN);
+            }
+            configuration.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(lastSequence + 1);
+        }
+        StreamTail tail = new StreamTail(lastSequence == null ? slot : null);
+        long read = StreamScan.read(connection, stream, configuration, tail::take);
+        tail.ids.addAll(tail.readings);
+        return new EventLog.Tail(tail.ids, read, tail.newest);
+    }
+
+    private void take(Message message) {
+        Headers headers = message.getHeaders();
+        String id = headers == null ? null : headers.getFirst(EventEnvelope.MSG_ID);
+        if (headers == null || id == null) {
+            return;
+        }
+        if (slot == null) {
+            ids.add(HeaderText.decode(id));
+        } else if (slot.mayRepeat(headers.getFirst("ce-source"), headers.getFirst("ce-wgposition"))) {
+            remember(slot, HeaderText.decode(id), message.getSubject());
+        } else {
+            return;
+        }
+        String time = headers.getFirst("ce-time");
+        if (time != null) {
+            note(time);
+        }
+    }
+
+    private void remember(SlotReplay known, String id, String subject) {
+        if (subject.equals(Messages.SNAPSHOT_SUBJECT)) {
+            // A snapshot that was completed is not read again.
+            readings.removeIf(reading -> reading.startsWith(known.epoch() + "/snapshot/"));
+        } else if (id.startsWith(known.epoch() + "/snapshot/") || id.startsWith(known.epoch() + "/backfill/")) {
+            readings.add(id);
+            if (readings.size() > MOST_READINGS) {
+                readings.remove(readings.iterator().next());
+            }
+        } else {
+            ids.add(id);
+        }
+    }
+
+    private void note(String time) {
+        try {
+            Instant committed = Instant.parse(time);
+            newest = committed.isAfter(newest) ? committed : newest;
+        } catch (DateTimeParseException somebodyElses) {
+            // Not one of ours: it will not be sent again.
         }
     }
 }

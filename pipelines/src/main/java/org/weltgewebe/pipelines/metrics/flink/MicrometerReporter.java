@@ -88,13 +88,21 @@ public final class MicrometerReporter implements MetricReporter {
     public void notifyOfRemovedMetric(Metric metric, String metricName, MetricGroup group) {
         Meter meter = meters.remove(metric);
         if (meter != null) {
+            remove(meter);
+        }
+    }
+
+    /** The registry removes by name and tags, which those of a restarted task share: only this very one may go. */
+    private void remove(Meter meter) {
+        Meter.Id id = meter.getId();
+        if (registry.find(id.getName()).tags(id.getTags()).meters().stream().anyMatch(now -> now == meter)) {
             registry.remove(meter);
         }
     }
 
     @Override
     public void close() {
-        meters.values().forEach(registry::remove);
+        meters.values().forEach(this::remove);
         meters.clear();
     }
 }

@@ -13,11 +13,12 @@ import java.util.TreeMap;
 
 /**
  * How far a consumer is behind. Those without a name of their own, whose names are drawn anew at each connection, are one line
- * together: their sum, and the largest lag.
+ * together: their sum, without a lag.
  *
  * @param stream its stream
  * @param consumer its durable name, or {@link #EPHEMERAL}
- * @param lagSeconds age of the oldest message that is not delivered, or delivered and not acknowledged; 0 when there is none
+ * @param lagSeconds age of the oldest message that is not delivered, or delivered and not acknowledged; 0 when there is none, NaN for
+ *     those without a name: one that reads an old stream from its start is behind nothing
  * @param pending messages not delivered yet
  * @param ackPending messages delivered and not acknowledged
  * @param redelivered messages under delivery for another time
@@ -45,7 +46,7 @@ record ConsumerLag(String stream, String consumer, double lagSeconds, long pendi
         return new ConsumerLag(
                 info.getStreamName(),
                 durable == null ? EPHEMERAL : durable,
-                lagSeconds(management, info, now),
+                durable == null ? Double.NaN : lagSeconds(management, info, now),
                 info.getNumPending(),
                 info.getNumAckPending(),
                 info.getRedelivered());
@@ -79,7 +80,7 @@ record ConsumerLag(String stream, String consumer, double lagSeconds, long pendi
         return new ConsumerLag(
                 stream,
                 consumer,
-                Math.max(lagSeconds, other.lagSeconds),
+                lagSeconds,
                 pending + other.pending,
                 ackPending + other.ackPending,
                 redelivered + other.redelivered);

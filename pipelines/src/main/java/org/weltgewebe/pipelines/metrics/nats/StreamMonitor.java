@@ -84,7 +84,7 @@ public final class StreamMonitor implements AutoCloseable {
                 family(
                         "wg.consumer.lag",
                         "seconds",
-                        "Age of the oldest message the consumer has not done with; 0 when idle",
+                        "Age of the oldest message the durable consumer has not done with; 0 when idle",
                         ConsumerLag::lagSeconds),
                 family("wg.consumer.pending", null, "Messages not delivered yet", ConsumerLag::pending),
                 family(

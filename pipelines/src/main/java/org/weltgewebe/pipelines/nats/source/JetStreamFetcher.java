@@ -11,14 +11,17 @@ import io.nats.client.Options;
 import io.nats.client.StreamContext;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.OrderedConsumerConfiguration;
+import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.weltgewebe.pipelines.nats.StreamBirth;
 import org.weltgewebe.schemas.FaultCode;
 import org.weltgewebe.schemas.FaultException;
 
@@ -45,6 +48,7 @@ final class JetStreamFetcher implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable RuntimeException fault;
+    private volatile @Nullable Instant created;
     private long lastQueued;
     private Duration pause = FIRST_PAUSE;
 
@@ -52,6 +56,7 @@ final class JetStreamFetcher implements AutoCloseable {
         this.natsUrl = natsUrl;
         this.split = split;
         this.lastQueued = split.lastSequence();
+        this.created = split.created();
         this.thread = new Thread(this::run, "jetstream-" + split.stream());
         this.thread.setDaemon(true);
     }
@@ -115,7 +120,15 @@ final class JetStreamFetcher implements AutoCloseable {
     private void read(Connection connection)
             throws IOException, JetStreamApiException, JetStreamStatusCheckedException, InterruptedException {
         StreamContext stream = streamOf(connection);
-        requireNoGap(stream.getStreamInfo().getStreamState());
+        StreamInfo info = stream.getStreamInfo();
+        Instant known = created;
+        Instant now = StreamBirth.of(info);
+        if (known != null && lastQueued > 0) {
+            requireSameStream(known, now);
+            requireTail(info.getStreamState());
+        }
+        created = now;
+        requireNoGap(info.getStreamState());
         OrderedConsumerConfiguration start = new OrderedConsumerConfiguration()
                 .filterSubject(split.filter())
                 .deliverPolicy(DeliverPolicy.ByStartSequence)
@@ -130,8 +143,10 @@ final class JetStreamFetcher implements AutoCloseable {
                     idleRounds = 0;
                     pause = FIRST_PAUSE;
                 } else if (++idleRounds == IDLE_ROUNDS_BEFORE_CHECK) {
-                    // Throws when the server has forgotten the consumer: then it is built anew.
-                    messages.getConsumerInfo();
+                    // Throws when the server has forgotten the consumer: then it is built anew. The consumer itself
+                    // would
+                    // answer from a cache.
+                    connection.jetStreamManagement().getConsumerInfo(split.stream(), messages.getConsumerName());
                     idleRounds = 0;
                 }
             }
@@ -157,6 +172,29 @@ final class JetStreamFetcher implements AutoCloseable {
             }
             // Not created yet: the job that writes it may be starting now.
             throw e;
+        }
+    }
+
+    /** When the stream was made that is being read; null before the first connection. */
+    @Nullable
+    Instant created() {
+        return created;
+    }
+
+    private void requireSameStream(Instant known, Instant now) {
+        if (!known.equals(now)) {
+            throw new FaultException(
+                    FaultCode.STREAM_UNUSABLE,
+                    split.stream() + ": made " + now + " (expected: " + known
+                            + "; this is another stream of the same name: rebuild the tileset)");
+        }
+    }
+
+    /** A nats-server that lost power lost what it had not synced; capture publishes the same again, under the same sequences. */
+    private void requireTail(StreamState state) throws IOException {
+        if (state.getLastSequence() < lastQueued) {
+            throw new IOException(split.stream() + ": ends at " + state.getLastSequence() + " (expected: at least "
+                    + lastQueued + ", already read); waits until what was lost is published again");
         }
     }
 

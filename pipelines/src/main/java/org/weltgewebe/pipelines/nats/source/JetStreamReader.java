@@ -125,7 +125,7 @@ final class JetStreamReader implements SourceReader<JetStreamMessage, JetStreamS
 
     @Override
     public List<JetStreamSplit> snapshotState(long checkpointId) {
-        return split == null ? List.of() : List.of(split.at(lastSequence));
+        return split == null || fetcher == null ? List.of() : List.of(split.at(lastSequence, fetcher.created()));
     }
 
     @Override

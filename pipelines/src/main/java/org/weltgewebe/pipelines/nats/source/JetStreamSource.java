@@ -67,7 +67,7 @@ public final class JetStreamSource
     @Override
     public SplitEnumerator<JetStreamSplit, List<JetStreamSplit>> createEnumerator(
             SplitEnumeratorContext<JetStreamSplit> context) {
-        return new JetStreamEnumerator(context, List.of(new JetStreamSplit(stream, filter, 0)));
+        return new JetStreamEnumerator(context, List.of(JetStreamSplit.fromTheStart(stream, filter)));
     }
 
     @Override

@@ -1,14 +1,19 @@
 package org.weltgewebe.pipelines.nats.source;
 
 import java.io.IOException;
+import java.time.Instant;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Version 1: stream, filter, last sequence. */
+/**
+ * Version 3: stream, filter, last sequence, when the stream was made. Version 2 has in its place what the server told, which may be
+ * another time for the same stream by now, so it counts as unknown. Version 1 has nothing there.
+ */
 final class JetStreamSplitSerializer implements SimpleVersionedSerializer<JetStreamSplit> {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 3;
+    private static final int FIRST_VERSION = 1;
 
     @Override
     public int getVersion() {
@@ -21,16 +26,25 @@ final class JetStreamSplitSerializer implements SimpleVersionedSerializer<JetStr
         out.writeUTF(split.stream());
         out.writeUTF(split.filter());
         out.writeLong(split.lastSequence());
+        Instant created = split.created();
+        out.writeBoolean(created != null);
+        if (created != null) {
+            out.writeLong(created.getEpochSecond());
+            out.writeInt(created.getNano());
+        }
         return out.getCopyOfBuffer();
     }
 
     @Override
     public JetStreamSplit deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
-            throw new IOException("split version: " + version + " (expected: " + VERSION
+        if (version < FIRST_VERSION || version > VERSION) {
+            throw new IOException("split version: " + version + " (expected: at most " + VERSION
                     + "; the checkpoint was written by newer code, start that or rebuild the tileset)");
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
-        return new JetStreamSplit(in.readUTF(), in.readUTF(), in.readLong());
+        JetStreamSplit split = new JetStreamSplit(in.readUTF(), in.readUTF(), in.readLong(), null);
+        return version < VERSION || !in.readBoolean()
+                ? split
+                : split.at(split.lastSequence(), Instant.ofEpochSecond(in.readLong(), in.readInt()));
     }
 }

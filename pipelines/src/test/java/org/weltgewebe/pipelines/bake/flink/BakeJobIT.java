@@ -133,11 +133,7 @@ class BakeJobIT {
         long half = bus.flush();
         assertThat(Await.until(() -> newestCheckpoint().isPresent() && announcedSequence() > half / 3, PATIENCE))
                 .isTrue();
-        job.cancel().get();
-        // Only now: until the job has ended each new checkpoint removes the one before.
-        assertThat(Await.until(() -> status() != JobStatus.CANCELLING, PATIENCE))
-                .isTrue();
-        Path checkpoint = newestCheckpoint().orElseThrow();
+        Path checkpoint = cancel();
         long generationBefore = generation();
         say(500, random);
         long last = bus.flush();
@@ -149,15 +145,38 @@ class BakeJobIT {
     }
 
     @Test
-    void natsMayDieAndComeBack() throws Exception {
-        // Needs a server process of its own, which only the native fixture gives.
+    void theStreamStaysTheSameWhenItIsUpdatedAndNatsDies() throws Exception {
+        // Needs a server process of its own, which only the native fixture gives; 2.9 tells another creation time then.
         job = start(1, null);
         bus.say(node("n1", 1, 9.52, 47.14, "Brunnen"));
         awaitAnnounced(bus.flush());
+        bus.applyStreams();
         bus.restartServer();
         bus.say(node("n2", 1, 9.53, 47.15, "Garten"));
         awaitAnnounced(bus.flush());
+        awaitCheckpoint();
+        Path checkpoint = cancel();
+        bus.applyStreams();
+        bus.restartServer();
+        job = start(1, checkpoint);
+        bus.say(node("n3", 1, 9.54, 47.16, "Werkstatt"));
+        awaitAnnounced(bus.flush());
         assertThat(compareWithFullBake()).isZero();
+    }
+
+    @Test
+    void aStreamMadeAnewStopsTheJobAndSaysSo() throws Exception {
+        job = start(1, null);
+        bus.say(node("n1", 1, 9.52, 47.14, "Brunnen"));
+        awaitAnnounced(bus.flush());
+        awaitCheckpoint();
+        Path checkpoint = cancel();
+        bus.management().deleteStream("WG_EVENT");
+        bus.applyStreams();
+        bus.say(node("n2", 1, 9.53, 47.15, "Garten"));
+        bus.flush();
+        job = start(1, checkpoint);
+        requireFailure("this is another stream of the same name");
     }
 
     @Test
@@ -167,13 +186,25 @@ class BakeJobIT {
         bus.flush();
         bus.management().deleteMessage("WG_EVENT", 1);
         job = start(1, null);
+        requireFailure("first sequence 2 (expected: at most 1");
+    }
+
+    private void requireFailure(String reason) {
         assertThat(Await.until(() -> status() == JobStatus.FAILED, PATIENCE)).isTrue();
         assertThat(job.getJobExecutionResult())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .havingRootCause()
                 .withMessageContaining("STREAM_UNUSABLE")
-                .withMessageContaining("first sequence 2 (expected: at most 1");
+                .withMessageContaining(reason);
+    }
+
+    /** Ends the job; its newest checkpoint, which until then each newer one would remove. */
+    private Path cancel() throws Exception {
+        job.cancel().get();
+        assertThat(Await.until(() -> status() != JobStatus.CANCELLING, PATIENCE))
+                .isTrue();
+        return newestCheckpoint().orElseThrow();
     }
 
     private void say(int count, Random random) {
@@ -243,12 +274,22 @@ class BakeJobIT {
         return directory.resolve("tilesets/weave");
     }
 
+    /** Waits for a checkpoint that began after now: the next one may have begun before. */
+    private void awaitCheckpoint() {
+        long wanted = newestCheckpoint().map(BakeJobIT::number).orElse(0L) + 2;
+        assertThat(Await.until(() -> newestCheckpoint().map(BakeJobIT::number).orElse(0L) >= wanted, PATIENCE))
+                .isTrue();
+    }
+
+    private static long number(Path checkpoint) {
+        return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
+    }
+
     private Optional<Path> newestCheckpoint() {
         try (Stream<Path> files = Files.walk(directory.resolve("checkpoints"))) {
             return files.filter(file -> file.endsWith("_metadata"))
                     .map(Path::getParent)
-                    .max(Comparator.comparingLong(
-                            chk -> Long.parseLong(chk.getFileName().toString().substring("chk-".length()))));
+                    .max(Comparator.comparingLong(BakeJobIT::number));
         } catch (IOException | java.io.UncheckedIOException vanished) {
             return Optional.empty();
         }

@@ -5,13 +5,14 @@ import io.nats.client.JetStream;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.PublishAck;
-import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.weltgewebe.pipelines.TestLaw;
+import org.weltgewebe.pipelines.nats.Streams;
 import org.weltgewebe.schemas.event.EventEnvelope;
 import org.weltgewebe.schemas.event.RowEvent;
 import org.weltgewebe.schemas.event.RowEventCodec;
@@ -32,15 +33,12 @@ final class TestBus implements AutoCloseable {
         this.nats = nats;
         this.connection = nats.connect();
         this.jetStream = connection.jetStream();
-        JetStreamManagement management = connection.jetStreamManagement();
-        addStream(management, Subjects.STREAM_EVENT, "wg.event.>", "wg.outbox.>");
-        addStream(management, Subjects.STREAM_TILES, "wg.tiles.>");
-        addStream(management, Subjects.STREAM_DEAD, "wg.dead.>");
+        applyStreams();
     }
 
-    private static void addStream(JetStreamManagement management, String name, String... subjects) throws Exception {
-        management.addStream(
-                StreamConfiguration.builder().name(name).subjects(subjects).build());
+    /** Makes the streams, or updates them, as every start of the process does. */
+    void applyStreams() throws Exception {
+        Streams.apply(connection, Streams.load(TestLaw.house().resolve("deploy/nats")), "local", -1);
     }
 
     String url() {

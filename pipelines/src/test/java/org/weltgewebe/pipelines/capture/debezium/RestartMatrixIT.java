@@ -159,6 +159,7 @@ class RestartMatrixIT {
                 "wg_publication",
                 List.of(),
                 Duration.ofMillis(2),
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                Duration.ZERO);
     }
 }

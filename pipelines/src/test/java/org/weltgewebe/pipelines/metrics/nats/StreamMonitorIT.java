@@ -7,6 +7,7 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.PullSubscribeOptions;
+import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.StreamConfiguration;
 import java.time.Clock;
@@ -75,6 +76,22 @@ class StreamMonitorIT {
         await(() -> value("wg.consumer.pending", "consumer", "reader") == 0
                 && value("wg.consumer.ack.pending", "consumer", "reader") == 0
                 && value("wg.consumer.lag", "consumer", "reader") == 0);
+    }
+
+    @Test
+    void whoReadsAnOldStreamFromItsStartIsBehindNothing() throws Exception {
+        connection.jetStream().publish("wg.test.a", new byte[10]);
+        connection
+                .jetStreamManagement()
+                .createConsumer(
+                        "WG_TEST",
+                        ConsumerConfiguration.builder()
+                                .ackPolicy(AckPolicy.None)
+                                .inactiveThreshold(PATIENCE)
+                                .build());
+        await(() -> value("wg.consumer.pending", "consumer", "ephemeral") == 1
+                && value("wg.consumer.lag", "consumer", "reader") > 0);
+        assertThat(value("wg.consumer.lag", "consumer", "ephemeral")).isNaN();
     }
 
     @Test
