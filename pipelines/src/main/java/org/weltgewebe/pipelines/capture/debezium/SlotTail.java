@@ -27,7 +27,7 @@ public final class SlotTail implements AutoCloseable {
     /** How long a silent slot is waited for; failures and confirmations of the task are looked after at this pace too. */
     private static final long SILENCE_MILLIS = 50;
 
-    private static final int BATCH = 512;
+    private static final int BATCH = 2_048;
 
     /** What no setting changes. */
     private static final Map<String, String> FIXED = Map.ofEntries(

@@ -75,7 +75,7 @@ class PendingChangesTest {
         while (changes.size() < PendingChanges.MAX_CHANGES) {
             changes.enqueue(change("wide", wide));
             rows++;
-            assertThat(rows).as("rows of 10 MiB in a queue of 16 MiB").isLessThanOrEqualTo(2);
+            assertThat(rows).as("rows of 10 MiB in a queue of 64 MiB").isLessThanOrEqualTo(7);
         }
         while (changes.poll() != null) {
             rows--;
